@@ -90,6 +90,7 @@ function(fr_test_program name)
     endif()
     fr_link_layers(${name} ${arg_LAYERS})
     target_link_libraries(${name} PRIVATE ${arg_LIBS})
+    target_link_libraries(${name} PRIVATE fr_test_support)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
     target_compile_definitions(${name} PRIVATE
         "FR_TESTS_DIR=\"${PROJECT_SOURCE_DIR}/tests\""
@@ -104,9 +105,7 @@ function(fr_unit_test source)
     cmake_path(GET source STEM name)
     fr_test_program(${name} SOURCES ${source} ${arg_SOURCES}
         LAYERS ${folder} ${arg_LAYERS}
-        LIBS PkgConfig::cmocka m ${arg_LIBS} ${arg_UNPARSED_ARGUMENTS})
-    # cmocka's macros cast and shadow in ways that are not ours to change
-    target_compile_options(${name} PRIVATE -Wno-conversion)
+        LIBS m ${arg_LIBS} ${arg_UNPARSED_ARGUMENTS})
     add_test(NAME unit_${folder}_${name} COMMAND ${name})
     set_tests_properties(unit_${folder}_${name} PROPERTIES
         LABELS "unit;${folder}" TIMEOUT 300)
