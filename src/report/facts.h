@@ -1,0 +1,81 @@
+/* facts.h - what a report says beside the numbers: inputs, rules, options.
+ *
+ * Filled by the command line from the engine's results; every text is
+ * borrowed for the time of the call. No path, host or clock in it: inputs are
+ * named by base name, size and SHA-256. */
+#ifndef FR_REPORT_FACTS_H
+#define FR_REPORT_FACTS_H
+
+#include <stdint.h>
+
+#include "stat/summary.h"
+
+struct fr_input_fact {
+    const char *name;        /* base name */
+    const char *compression; /* "", "gz", "zst" */
+    uint64_t size;           /* bytes of the file itself */
+    const char *sha256;
+    const char *dialect;     /* "Python CICFlowMeter", ... */
+    const char *time_unit;   /* "seconds", "microseconds" */
+    const char *time_unit_reason; /* sentence */
+    const char *time_format; /* "ISO 8601", ...; "" if no timestamps */
+    const char *time_note;   /* ambiguity, "" if none */
+    uint64_t rows_read, rows_accepted, rows_rejected, rows_padded,
+        lines_blank;
+};
+
+struct fr_rule_file_fact {
+    const char *name; /* base name */
+    const char *text;
+    uint64_t size;
+    const char *sha256;
+    int is_builtin;
+};
+
+struct fr_reject_fact {
+    const char *reason; /* "too many fields" */
+    uint64_t count;
+};
+
+struct fr_reject_example {
+    const char *file;
+    uint64_t line;
+    const char *reason;
+    const char *excerpt; /* safe to print */
+};
+
+/* Data quality of one column that rules, tables or charts use. */
+struct fr_column_fact {
+    const char *name;
+    int is_present;
+    uint64_t missing, not_a_number, infinite;
+};
+
+struct fr_option_fact {
+    const char *name;
+    const char *value;
+};
+
+struct fr_report_facts {
+    const char *title;   /* NULL: "Flow classification report" */
+    const char *version; /* of flowrules */
+    const struct fr_input_fact *inputs;
+    uint32_t input_count;
+    const struct fr_rule_file_fact *rule_files;
+    uint32_t rule_file_count;
+    const struct fr_reject_fact *rejects;
+    uint32_t reject_count;
+    const struct fr_reject_example *reject_examples;
+    uint32_t reject_example_count;
+    const struct fr_column_fact *columns;
+    uint32_t column_count;
+    const struct fr_option_fact *options; /* those that change results */
+    uint32_t option_count;
+    const char *const *notes; /* sentences: detections not evaluated, a column
+                                 overwritten, regex limits, ... */
+    uint32_t note_count;
+    int64_t document_time; /* ns, or FR_TIME_MISSING */
+    const struct fr_summary *summary;
+};
+
+#endif
