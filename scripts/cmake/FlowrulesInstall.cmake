@@ -22,7 +22,7 @@ if(TARGET flowrules)
             DESTINATION "${package_dir}")
     # the .pc file is correct for any prefix: it finds itself
     file(RELATIVE_PATH FR_PC_PREFIX
-         "/root/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/root")
+         "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
     configure_file("${PROJECT_SOURCE_DIR}/scripts/cmake/flowrules.pc.in"
                    "${PROJECT_BINARY_DIR}/flowrules.pc" @ONLY)
     install(FILES "${PROJECT_BINARY_DIR}/flowrules.pc"

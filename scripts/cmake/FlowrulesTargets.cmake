@@ -20,11 +20,30 @@
 #       the program fuzz_csv; with FR_FUZZ a fuzzer, otherwise a test that
 #       replays tests/fuzz/corpus/csv/.
 
+# Take out of the list `var` the files that are not written yet, and say so.
+function(fr_drop_absent var)
+    set(present "")
+    foreach(source IN LISTS ${var})
+        get_source_file_property(made "${source}" GENERATED)
+        cmake_path(ABSOLUTE_PATH source OUTPUT_VARIABLE path)
+        if(made OR EXISTS "${path}" OR source MATCHES "^\\$<")
+            list(APPEND present "${source}")
+        else()
+            message(WARNING "'${path}' is listed but not there")
+        endif()
+    endforeach()
+    set(${var} "${present}" PARENT_SCOPE)
+endfunction()
+
 function(fr_layer name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LIBRARIES")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
         message(FATAL_ERROR "fr_layer(${name}): wants SOURCES; does not "
                             "understand '${arg_UNPARSED_ARGUMENTS}'")
+    endif()
+    fr_drop_absent(arg_SOURCES)
+    if(NOT arg_SOURCES)
+        return()
     endif()
     add_library(fr_${name} OBJECT ${arg_SOURCES})
     target_include_directories(fr_${name} PUBLIC
@@ -103,6 +122,11 @@ function(fr_unit_test source)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LAYERS;LIBS;SOURCES")
     cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
     cmake_path(GET source STEM name)
+    set(there ${source})
+    fr_drop_absent(there)
+    if(NOT there)
+        return()
+    endif()
     fr_test_program(${name} SOURCES ${source} ${arg_SOURCES}
         LAYERS ${folder} ${arg_LAYERS}
         LIBS m ${arg_LIBS} ${arg_UNPARSED_ARGUMENTS})
