@@ -51,7 +51,9 @@ void *fr_alloc_resize(void *block, size_t count, size_t size)
         return NULL;
     if (size != 0 && count > SIZE_MAX / size)
         return NULL;
-    return realloc(block, count * size ? count * size : 1);
+    if (count == 0 || size == 0)
+        return realloc(block, 1);
+    return realloc(block, count * size);
 }
 
 char *fr_alloc_text(const char *data, size_t size)

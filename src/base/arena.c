@@ -6,9 +6,9 @@
 
 #include "base/alloc.h"
 
-#define ALIGN 16
+#define ALIGN       16
 #define BLOCK_FIRST 4096
-#define BLOCK_MAX (1024 * 1024)
+#define BLOCK_MAX   (1024 * 1024)
 
 struct fr_arena_block {
     struct fr_arena_block *next;

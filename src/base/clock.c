@@ -21,8 +21,7 @@ static int is_leap(int64_t year)
 
 static int month_days(int64_t year, int month)
 {
-    static const int days[] = {31, 28, 31, 30, 31, 30,
-                               31, 31, 30, 31, 30, 31};
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
     return days[month - 1] + (month == 2 && is_leap(year));
 }
@@ -36,8 +35,8 @@ static int64_t days_from_civil(int64_t year, int month, int day)
     int64_t year_of_era = march_year - era * 400;
     int64_t day_of_year =
         (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 -
-                         year_of_era / 100 + day_of_year;
+    int64_t day_of_era =
+        year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 
     return era * 146097 + day_of_era - 719468;
 }
@@ -47,11 +46,11 @@ static void civil_from_days(int64_t days, struct fr_civil *civil)
     int64_t shifted = days + 719468;
     int64_t era = floor_div(shifted, 146097);
     int64_t day_of_era = shifted - era * 146097;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 +
-                           day_of_era / 36524 - day_of_era / 146096) /
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
+                           day_of_era / 146096) /
                           365;
-    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 -
-                                        year_of_era / 100);
+    int64_t day_of_year =
+        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153; /* 0: March */
 
     civil->day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
@@ -79,9 +78,8 @@ int fr_clock_from_civil(const struct fr_civil *civil, int64_t *ns)
 
     if (!is_civil(civil))
         return FR_EINPUT;
-    seconds =
-        days_from_civil(civil->year, civil->month, civil->day) * DAY_S +
-        civil->hour * 3600 + civil->minute * 60 + civil->second;
+    seconds = days_from_civil(civil->year, civil->month, civil->day) * DAY_S +
+              civil->hour * 3600 + civil->minute * 60 + civil->second;
     if (seconds >= SECONDS_MAX - 1 || seconds <= -SECONDS_MAX)
         return FR_EINPUT;
     *ns = seconds * FR_NS_PER_S + civil->nanosecond;
@@ -150,7 +148,7 @@ size_t fr_clock_print_pdf(int64_t ns, char *out)
     if (ns == FR_TIME_MISSING)
         return 0;
     fr_clock_to_civil(ns, &civil);
-    return (size_t)snprintf(out, FR_TIME_TEXT_MAX, "D:%04d%02d%02d%02d%02d%02dZ",
-                            (int)civil.year, civil.month, civil.day,
-                            civil.hour, civil.minute, civil.second);
+    return (size_t)snprintf(
+        out, FR_TIME_TEXT_MAX, "D:%04d%02d%02d%02d%02d%02dZ", (int)civil.year,
+        civil.month, civil.day, civil.hour, civil.minute, civil.second);
 }

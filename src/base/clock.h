@@ -9,8 +9,8 @@
 #include "base/str.h"
 #include "flowrules/status.h"
 
-#define FR_TIME_MISSING INT64_MIN
-#define FR_NS_PER_S 1000000000LL
+#define FR_TIME_MISSING  INT64_MIN
+#define FR_NS_PER_S      1000000000LL
 #define FR_TIME_TEXT_MAX 40
 
 struct fr_civil {

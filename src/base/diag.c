@@ -40,6 +40,7 @@ static uint32_t count_lines(struct fr_str text)
     return count;
 }
 
+/* A byte order mark is no part of the first line. */
 static int index_lines(struct fr_arena *arena, struct fr_diag_source *source)
 {
     uint32_t line = 1;
@@ -48,6 +49,8 @@ static int index_lines(struct fr_arena *arena, struct fr_diag_source *source)
     source->lines = FR_NEW_ARRAY(arena, source->line_count, uint32_t);
     if (!source->lines)
         return FR_ENOMEM;
+    if (fr_str_starts_with(source->text, FR_STR("\xEF\xBB\xBF")))
+        source->lines[0] = 3;
     for (size_t i = 0; i < source->text.size; i++) {
         if (source->text.data[i] == '\n')
             source->lines[line++] = (uint32_t)i + 1;
@@ -143,11 +146,9 @@ static struct fr_diag_message *last_message(struct fr_diag *diag)
     return &diag->messages.items[diag->messages.count - 1];
 }
 
-static struct fr_span clip_span(const struct fr_diag *diag,
-                                struct fr_span span)
+static struct fr_span clip_span(const struct fr_diag *diag, struct fr_span span)
 {
-    uint32_t size =
-        (uint32_t)diag->sources.items[span.source - 1].text.size;
+    uint32_t size = (uint32_t)diag->sources.items[span.source - 1].text.size;
 
     if (span.begin > size)
         span.begin = size;

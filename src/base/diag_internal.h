@@ -11,7 +11,7 @@
 #include "flowrules/status.h"
 
 #define FR_DIAG_LABELS_MAX 4
-#define FR_DIAG_HINTS_MAX 4
+#define FR_DIAG_HINTS_MAX  4
 
 struct fr_diag_source {
     const char *name;

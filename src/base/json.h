@@ -12,7 +12,7 @@
 struct fr_json {
     struct fr_strbuf *out; /* borrowed */
     int depth;
-    int is_first; /* nothing written yet at this depth */
+    int is_first;  /* nothing written yet at this depth */
     int is_member; /* a key has been written, its value is due */
 };
 
@@ -29,5 +29,6 @@ void fr_json_u64(struct fr_json *json, uint64_t value);
 /* NaN and infinities are null, which JSON lacks otherwise. */
 void fr_json_f64(struct fr_json *json, double value);
 void fr_json_bool(struct fr_json *json, int value);
+void fr_json_null(struct fr_json *json);
 
 #endif

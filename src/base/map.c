@@ -71,8 +71,7 @@ static uint32_t probe(const struct fr_map *map, struct fr_str key,
     uint32_t slot = hash & mask;
 
     while (map->slots[slot]) {
-        const struct fr_map_entry *entry =
-            &map->entries[map->slots[slot] - 1];
+        const struct fr_map_entry *entry = &map->entries[map->slots[slot] - 1];
         if (entry->hash == hash && fr_str_equal(entry->key, key))
             break;
         slot = (slot + 1) & mask;

@@ -22,11 +22,11 @@
 /* A number as text: +-0.D1D2D3... * 10^point without leading zeros. */
 struct decimal {
     int is_negative;
-    int has_digits;     /* at least one digit was seen, maybe zeros */
-    int is_inexact;     /* a nonzero digit was dropped */
-    unsigned count;     /* digits kept */
-    int64_t point;      /* power of ten of the point before D1 */
-    uint64_t mantissa;  /* the digits as a number, if count <= 19 */
+    int has_digits;    /* at least one digit was seen, maybe zeros */
+    int is_inexact;    /* a nonzero digit was dropped */
+    unsigned count;    /* digits kept */
+    int64_t point;     /* power of ten of the point before D1 */
+    uint64_t mantissa; /* the digits as a number, if count <= 19 */
     char digits[DIGITS_MAX + 32];
 };
 
@@ -49,8 +49,7 @@ static void add_digit(struct decimal *number, char digit)
 }
 
 /* The digits before and behind the point; returns where they end. */
-static size_t read_digits(struct fr_str text, size_t at,
-                          struct decimal *number)
+static size_t read_digits(struct fr_str text, size_t at, struct decimal *number)
 {
     for (; at < text.size && is_digit(text.data[at]); at++) {
         number->has_digits = 1;
@@ -109,10 +108,9 @@ static int read_decimal(struct fr_str text, size_t at, struct decimal *number)
  * multiplication or division rounds once. */
 static int convert_fast(const struct decimal *number, double *value)
 {
-    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-                                    1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-                                    1e18, 1e19, 1e20, 1e21, 1e22};
+    static const double powers[] = {
+        1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     int64_t exponent = number->point - (int64_t)number->count;
 
     if (number->count > 19 || number->mantissa > (uint64_t)1 << 53)

@@ -44,8 +44,7 @@ FR_MUST_USE int fr_outdir_put(struct fr_outdir *dir, const char *name,
 uint32_t fr_outdir_count(const struct fr_outdir *dir);
 const char *fr_outdir_file_name(const struct fr_outdir *dir, uint32_t index);
 uint64_t fr_outdir_file_size(const struct fr_outdir *dir, uint32_t index);
-const char *fr_outdir_file_sha256(const struct fr_outdir *dir,
-                                  uint32_t index);
+const char *fr_outdir_file_sha256(const struct fr_outdir *dir, uint32_t index);
 
 /* Write `manifest` as manifest.json, sync, rename all files into place, the
  * manifest last; files of the earlier manifest that this run did not write

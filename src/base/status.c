@@ -6,7 +6,8 @@ const char *fr_status_text(int status)
     switch (status) {
     case FR_OK: return "done";
 #define FR_STATUS(name, value, sentence)                                       \
-    case value: return sentence;
+    case value:                                                                \
+        return sentence;
 #include "flowrules/status.def"
 #undef FR_STATUS
     default: return "unknown status";

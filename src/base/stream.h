@@ -29,9 +29,8 @@ void fr_stream_close(struct fr_stream *stream);
  * end. Short reads happen anywhere. EINTR is retried. Errors: FR_EINPUT for
  * damaged or cut compressed data (message names the file and offset), FR_EIO
  * for a read error, FR_ELIMIT past a ratio of 10,000:1 beyond 1 GiB. */
-FR_MUST_USE int fr_stream_read(struct fr_stream *stream, void *out,
-                               size_t size, size_t *got,
-                               struct fr_diag *diag);
+FR_MUST_USE int fr_stream_read(struct fr_stream *stream, void *out, size_t size,
+                               size_t *got, struct fr_diag *diag);
 /* Never hand out more than `size` bytes a call (0: no bound); for tests that
  * feed 1 byte at a time. */
 void fr_stream_limit_reads(struct fr_stream *stream, size_t size);

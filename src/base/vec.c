@@ -20,14 +20,17 @@ void *fr_vec_grow(void *items, uint32_t count, uint32_t *capacity, size_t size)
     return grown;
 }
 
-int fr_vec_reserve_one(void **items, uint32_t count, uint32_t *capacity,
+/* The pointer is copied as bytes: a struct x * must not be read as a void *. */
+int fr_vec_reserve_one(void *items, uint32_t count, uint32_t *capacity,
                        size_t size)
 {
-    void *grown = fr_vec_grow(*items, count, capacity, size);
+    void *grown;
 
+    memcpy(&grown, items, sizeof(grown));
+    grown = fr_vec_grow(grown, count, capacity, size);
     if (!grown)
         return FR_ENOMEM;
-    *items = grown;
+    memcpy(items, &grown, sizeof(grown));
     memset((char *)grown + count * size, 0, size);
     return 0;
 }

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/alloc.h"
+
 #define FR_VEC(type)                                                           \
     struct {                                                                   \
         type *items;                                                           \
@@ -22,9 +24,10 @@ void *fr_vec_grow(void *items, uint32_t count, uint32_t *capacity, size_t size);
 
 /* Grow first, so that a failed growth leaves the vector as it was. */
 #define fr_vec_reserve(vec)                                                    \
-    fr_vec_reserve_one((void **)&(vec)->items, (vec)->count,                   \
-                       &(vec)->capacity, sizeof(*(vec)->items))
-int fr_vec_reserve_one(void **items, uint32_t count, uint32_t *capacity,
+    fr_vec_reserve_one(&(vec)->items, (vec)->count, &(vec)->capacity,          \
+                       sizeof(*(vec)->items))
+/* `items` is the address of the pointer to the items. */
+int fr_vec_reserve_one(void *items, uint32_t count, uint32_t *capacity,
                        size_t size);
 
 #define fr_vec_push(vec)                                                       \
