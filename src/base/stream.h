@@ -6,6 +6,7 @@
 #ifndef FR_BASE_STREAM_H
 #define FR_BASE_STREAM_H
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,10 @@ FR_MUST_USE int fr_stream_read(struct fr_stream *stream, void *out, size_t size,
 /* Never hand out more than `size` bytes a call (0: no bound); for tests that
  * feed 1 byte at a time. */
 void fr_stream_limit_reads(struct fr_stream *stream, size_t size);
+/* A flag, set by a signal handler, that ends reading with FR_ESIGNAL before
+ * the next read of the file and when a read is interrupted. Borrowed. */
+void fr_stream_stop_on(struct fr_stream *stream,
+                       const volatile sig_atomic_t *stop);
 /* Name without folders ("stdin" for "-"). Borrowed. */
 const char *fr_stream_name(const struct fr_stream *stream);
 /* "", "gz" or "zst". */
