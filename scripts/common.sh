@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by demo.sh and test.sh: from the root of the project, configure and
 # build presets, and leave no file of root's in a user's tree.
 

@@ -2,6 +2,7 @@
 # Install what flowrules needs, build it, and run it on the bundled sample.
 # Works as root or with sudo; a second run builds only what changed.
 set -eu
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 input=docs/sample/flow.csv

@@ -6,6 +6,7 @@
 #                             tests under valgrind: one ctest run over all
 #   scripts/test.sh --quick   gcc with sanitizers only
 set -eu
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 presets="dev clang tiny-batch release valgrind"

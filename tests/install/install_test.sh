@@ -50,8 +50,9 @@ check_output() {
 }
 
 "$cmake" -S "$source/tests/install/consumer" -B by-cmake \
-    -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$prefix" >log 2>&1 &&
-    "$cmake" --build by-cmake >log 2>&1 ||
+    -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$prefix" >log 2>&1 ||
+    { cat log; fail "find_package: flowrules was not found"; }
+"$cmake" --build by-cmake >log 2>&1 ||
     { cat log; fail "find_package: the program did not build"; }
 check_output by-cmake/consumer find_package
 
