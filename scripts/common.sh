@@ -37,7 +37,8 @@ written; run: sudo rm -r build"
     [ -w . ] || fail "'$(pwd)' cannot be written; work on a copy of your own"
 }
 
-# Configure and build a preset; what the tools say is shown if they fail.
+# Configure a preset and build it, or only the target named after it; what the
+# tools say is shown if they fail.
 build_preset() {
     check_writable "$1"
     mkdir -p build
@@ -48,7 +49,8 @@ build_preset() {
         fail "CMake could not configure the preset '$1' (above); after a \
 change of compilers or a move of the folder, remove build/$1 and run it again"
     fi
-    if ! cmake --build "build/$1" --parallel "$jobs" >"$log" 2>&1; then
+    if ! cmake --build "build/$1" --target "${2:-all}" --parallel "$jobs" \
+        >"$log" 2>&1; then
         tail -n 60 "$log"
         fail "the preset '$1' does not build (above; all of it in $log)"
     fi

@@ -9,7 +9,7 @@ input=docs/sample/flow.csv
 results=reports/flow
 
 scripts/install-packages.sh build
-build_preset release
+build_preset release flowrules_program
 
 say "build/release/flowrules apply -r rules/default.yaml $input"
 build/release/flowrules apply -r rules/default.yaml "$input" ||
