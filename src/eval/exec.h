@@ -14,8 +14,7 @@ void fr_exec_free(struct fr_exec *exec);
 
 /* Run the program on the batch, whose columns are the program's slots in
  * their order (more columns may follow). Returns FR_ENOMEM. */
-FR_MUST_USE int fr_exec_run(struct fr_exec *exec,
-                            const struct fr_batch *batch);
+FR_MUST_USE int fr_exec_run(struct fr_exec *exec, const struct fr_batch *batch);
 
 /* Results of the last run for an output's or rule's node; valid until the
  * next run. Bits at or above row_count are zero. Of a `first match` or `last
@@ -26,6 +25,11 @@ const uint32_t *fr_exec_text(const struct fr_exec *exec, uint32_t node);
 const struct fr_ip *fr_exec_ip(const struct fr_exec *exec, uint32_t node);
 const uint64_t *fr_exec_mask(const struct fr_exec *exec, uint32_t node);
 const uint16_t *fr_exec_label(const struct fr_exec *exec, uint32_t node);
+
+/* Over all runs: rows where the rule's condition held, and rows that it
+ * named (for a label that takes one name: where it decided). */
+uint64_t fr_exec_rule_hits(const struct fr_exec *exec, uint32_t rule);
+uint64_t fr_exec_rule_named(const struct fr_exec *exec, uint32_t rule);
 
 /* Comparisons that a regex limit left undecided, per regex of the program,
  * over all runs. */

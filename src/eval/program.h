@@ -37,8 +37,10 @@ enum fr_class {
 };
 
 /* No operand. */
-#define FR_NODE_NONE UINT32_MAX
+#define FR_NODE_NONE       UINT32_MAX
 #define FR_LABEL_NAMES_MAX 65535
+/* Bytes of a bit set over all label codes. */
+#define FR_CODES_SIZE ((FR_LABEL_NAMES_MAX + 8) / 8)
 
 struct fr_node {
     enum fr_op op;
@@ -77,6 +79,7 @@ struct fr_choice {
     struct fr_choice_edge *edges; /* bands: increasing */
     uint32_t edge_count;
     uint16_t else_code; /* 0: none */
+    uint32_t else_rule; /* its rule, or FR_NODE_NONE */
 };
 
 enum fr_output_kind {
@@ -118,7 +121,8 @@ struct fr_rule_info {
     const char *severity;  /* "" if none */
     const char *attack;    /* joined with ", "; "" if none */
     const char *tags;
-    uint32_t mask;         /* node, or FR_NODE_NONE for bands and else */
+    uint32_t mask; /* node; FR_NODE_NONE for bands and for the else of a
+                      label that names one of several */
 };
 
 struct fr_program {
@@ -127,17 +131,18 @@ struct fr_program {
     FR_VEC(double) numbers;
     FR_VEC(struct fr_str) texts; /* code in every batch: index + 1 */
     FR_VEC(struct fr_ip) ips;
-    FR_VEC(struct fr_field) slots;   /* columns of the batch, in order */
-    FR_VEC(struct fr_set *) sets;    /* see set.h */
+    FR_VEC(struct fr_field) slots;     /* columns of the batch, in order */
+    FR_VEC(struct fr_set *) sets;      /* see set.h */
     FR_VEC(struct fr_regex *) regexes; /* see regex.h */
     FR_VEC(struct fr_choice) choices;
-    FR_VEC(uint8_t *) codes; /* bit sets over label codes, 8,192 bytes */
+    FR_VEC(uint8_t *) codes; /* bit sets of FR_CODES_SIZE bytes */
     FR_VEC(struct fr_output) outputs;
     FR_VEC(struct fr_rule_info) rules;
     uint32_t *table; /* hash-consing; node number + 1 */
     uint32_t table_size;
-    /* Filled by fr_program_finish: */
-    uint32_t *registers; /* of each node, within its class */
+    /* Filled by fr_program_finish: the register of each node within its
+     * class, FR_NODE_NONE for a node that nothing needs. */
+    uint32_t *registers;
     uint32_t register_count[FR_CLASS_LABEL + 1];
 };
 
@@ -145,6 +150,8 @@ struct fr_program {
 const char *fr_op_name(enum fr_op op);
 const char *fr_op_meaning(enum fr_op op);
 enum fr_class fr_op_result(enum fr_op op);
+/* 1 if a constant operand of it is read as one number, not as a register. */
+int fr_op_takes_scalars(enum fr_op op);
 
 FR_MUST_USE int fr_program_new(struct fr_program **program);
 void fr_program_free(struct fr_program *program);
@@ -155,8 +162,7 @@ void fr_program_free(struct fr_program *program);
 FR_MUST_USE int fr_program_slot(struct fr_program *program, const char *name,
                                 enum fr_type type);
 FR_MUST_USE int fr_program_number(struct fr_program *program, double value);
-FR_MUST_USE int fr_program_text(struct fr_program *program,
-                                struct fr_str text);
+FR_MUST_USE int fr_program_text(struct fr_program *program, struct fr_str text);
 FR_MUST_USE int fr_program_ip(struct fr_program *program,
                               const struct fr_ip *ip);
 /* Sets may overlap and come in any order; they are sorted and merged. */
@@ -167,8 +173,7 @@ FR_MUST_USE int fr_program_set_ip(struct fr_program *program,
                                   const struct fr_range_ip *ranges,
                                   uint32_t count);
 FR_MUST_USE int fr_program_set_text(struct fr_program *program,
-                                    const struct fr_str *texts,
-                                    uint32_t count);
+                                    const struct fr_str *texts, uint32_t count);
 /* Compile a pattern (PCRE2, not anchored, bytes as UTF-8 if valid pattern;
  * limits of regex.h). On FR_ERULES *offset is the byte in the pattern and
  * `message` (at least 256 bytes) says what is wrong. */
@@ -185,8 +190,7 @@ FR_MUST_USE int fr_program_codes(struct fr_program *program,
  * k 0. Folds: arithmetic of two constants, comparisons of constants, AND and
  * OR with TRUE, FALSE or itself. Returns the node's number or FR_ENOMEM. */
 FR_MUST_USE int fr_program_add(struct fr_program *program, enum fr_op op,
-                               uint32_t a, uint32_t b, uint32_t c,
-                               uint32_t k);
+                               uint32_t a, uint32_t b, uint32_t c, uint32_t k);
 
 /* Append an output column or a rule (content copied); returns its number or
  * FR_ENOMEM. */
@@ -201,7 +205,6 @@ FR_MUST_USE int fr_program_finish(struct fr_program *program);
 
 /* The program as text, one node a line ("n7 = LT n3, 0.04"), outputs last.
  * The caller frees *text with fr_text_free. */
-FR_MUST_USE int fr_program_print(const struct fr_program *program,
-                                 char **text);
+FR_MUST_USE int fr_program_print(const struct fr_program *program, char **text);
 
 #endif
