@@ -18,7 +18,7 @@ def owned_words(tree):
         folder = tree.name(path).split("/")[1]
         words = owned.setdefault(folder, {folder})
         stem = path.stem.removesuffix("_internal")
-        words.add(stem)
+        words.update({stem, stem.removesuffix("s")})
         words.update(TYPE.findall(bare(path.read_text(encoding="utf-8"))))
     owners = public_owners(tree)
     for path in tree.files("include", suffixes={".h"}):
