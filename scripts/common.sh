@@ -31,7 +31,7 @@ check_writable() {
     for made in build "build/$1" reports; do
         if [ -e "$made" ] && [ ! -w "$made" ]; then
             fail "'$made' belongs to $(stat -c %U "$made") and cannot be \
-written; run: sudo rm -r build"
+written; run: sudo chown -R $(id -un) $made"
         fi
     done
     [ -w . ] || fail "'$(pwd)' cannot be written; work on a copy of your own"
