@@ -16,9 +16,11 @@
 struct fr_outdir;
 struct fr_outfile;
 
-/* Prepare `path` (made with its parents if missing). A folder that is neither
- * empty nor holds our manifest.json is refused with FR_EOUTPUT unless
- * `force`. Temporary folders of ours older than a day are removed. */
+/* Prepare `path` (made with its parents if missing) and lock it. A folder
+ * that is neither empty nor holds our manifest.json, and a link to a folder,
+ * are refused with FR_EOUTPUT unless `force`; one that another run is writing
+ * to always is. What a run left behind that was killed is finished if its
+ * manifest was complete, else removed. */
 FR_MUST_USE int fr_outdir_open(const char *path, int force,
                                struct fr_outdir **dir, struct fr_diag *diag);
 /* Remove the temporary folder (and the target if it was made by us and is

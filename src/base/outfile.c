@@ -1,0 +1,202 @@
+/* outfile.c - one file of a folder of results: buffered, hashed, and every
+ * return value looked at. Full disks show up in write, late errors in fsync
+ * or close; each of them fails the whole folder. Invariant: used < buffer
+ * size between calls. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/bug.h"
+#include "base/outdir_internal.h"
+
+int fr_outdir_fail(struct fr_outdir *dir, const char *verb, const char *name,
+                   struct fr_diag *diag)
+{
+    dir->status = FR_EOUTPUT;
+    fr_diag_add(diag, FR_SEVERITY_ERROR, "", "cannot %s '%s%s%s': %s", verb,
+                dir->path, name[0] ? "/" : "", name, strerror(errno));
+    return FR_EOUTPUT;
+}
+
+int fr_outdir_sync(int fd, int is_folder)
+{
+    int result;
+
+    do {
+        result = fsync(fd);
+    } while (result < 0 && errno == EINTR);
+    if (result < 0 && errno == EINVAL && is_folder)
+        return 0;
+    return result;
+}
+
+/* A file whose place is taken by a link, a pipe or a device was put there by
+ * somebody for a reason. */
+static int check_place(struct fr_outdir *dir, const char *name,
+                       struct fr_diag *diag)
+{
+    struct stat st;
+
+    if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+        S_ISREG(st.st_mode) || (dir->is_forced && !S_ISDIR(st.st_mode)))
+        return 0;
+    dir->status = FR_EOUTPUT;
+    fr_diag_add(diag, FR_SEVERITY_ERROR, "",
+                "cannot replace '%s/%s': it is not a regular file", dir->path,
+                name);
+    return FR_EOUTPUT;
+}
+
+int fr_outdir_create(struct fr_outdir *dir, const char *name,
+                     struct fr_outfile **file, struct fr_diag *diag)
+{
+    struct fr_outfile *made;
+
+    FR_ASSERT(name[0] && name[0] != '.' && !strchr(name, '/'));
+    if (dir->status < 0)
+        return dir->status;
+    FR_TRY(check_place(dir, name, diag));
+    made = fr_alloc(sizeof(*made));
+    if (!made)
+        return FR_ENOMEM;
+    made->dir = dir;
+    made->name = fr_arena_text(&dir->arena, name, strlen(name));
+    made->size = 0;
+    made->used = 0;
+    fr_sha256_init(&made->sha);
+    if (!made->name) {
+        fr_free(made);
+        return FR_ENOMEM;
+    }
+    made->fd =
+        openat(dir->temp_fd, name,
+               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (made->fd < 0) {
+        fr_free(made);
+        return fr_outdir_fail(dir, "create", name, diag);
+    }
+    made->next = dir->open_files;
+    dir->open_files = made;
+    *file = made;
+    return 0;
+}
+
+static int write_all(struct fr_outfile *file, const unsigned char *data,
+                     size_t size, struct fr_diag *diag)
+{
+    fr_sha256_update(&file->sha, data, size);
+    file->size += size;
+    while (size) {
+        ssize_t count = write(file->fd, data, size);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count == 0)
+            errno = ENOSPC;
+        if (count <= 0)
+            return fr_outdir_fail(file->dir, "write", file->name, diag);
+        data += count;
+        size -= (size_t)count;
+    }
+    return 0;
+}
+
+static int flush(struct fr_outfile *file, struct fr_diag *diag)
+{
+    size_t used = file->used;
+
+    file->used = 0;
+    return write_all(file, file->buffer, used, diag);
+}
+
+int fr_outfile_write(struct fr_outfile *file, const void *data, size_t size,
+                     struct fr_diag *diag)
+{
+    if (file->dir->status < 0)
+        return file->dir->status;
+    if (size >= FR_OUTFILE_BUFFER - file->used) {
+        FR_TRY(flush(file, diag));
+        if (size >= FR_OUTFILE_BUFFER)
+            return write_all(file, data, size, diag);
+    }
+    if (size)
+        memcpy(file->buffer + file->used, data, size);
+    file->used += size;
+    return 0;
+}
+
+static void unlink_file(struct fr_outfile *file)
+{
+    struct fr_outfile **at = &file->dir->open_files;
+
+    while (*at != file)
+        at = &(*at)->next;
+    *at = file->next;
+}
+
+void fr_outfile_discard(struct fr_outfile *file)
+{
+    if (!file)
+        return;
+    if (file->fd >= 0)
+        close(file->fd);
+    unlink_file(file);
+    fr_free(file);
+}
+
+/* Flush, sync and close; the descriptor is gone in any case. */
+static int settle(struct fr_outfile *file, struct fr_diag *diag)
+{
+    int fd = file->fd;
+
+    if (file->dir->status < 0)
+        return file->dir->status;
+    FR_TRY(flush(file, diag));
+    if (fr_outdir_sync(fd, 0) < 0)
+        return fr_outdir_fail(file->dir, "write", file->name, diag);
+    file->fd = -1;
+    /* an interrupted close has closed */
+    if (close(fd) < 0 && errno != EINTR)
+        return fr_outdir_fail(file->dir, "write", file->name, diag);
+    return 0;
+}
+
+static int add_entry(struct fr_outfile *file)
+{
+    struct fr_outdir_entry *entry = fr_vec_push(&file->dir->entries);
+
+    if (!entry) {
+        file->dir->status = FR_ENOMEM;
+        return FR_ENOMEM;
+    }
+    entry->name = file->name;
+    entry->size = file->size;
+    fr_sha256_finish(&file->sha, entry->sha256);
+    return 0;
+}
+
+int fr_outfile_finish(struct fr_outfile *file, struct fr_diag *diag)
+{
+    int status = settle(file, diag);
+
+    if (status == 0)
+        status = add_entry(file);
+    fr_outfile_discard(file);
+    return status;
+}
+
+int fr_outdir_put(struct fr_outdir *dir, const char *name, const void *data,
+                  size_t size, struct fr_diag *diag)
+{
+    struct fr_outfile *file;
+
+    FR_TRY(fr_outdir_create(dir, name, &file, diag));
+    if (fr_outfile_write(file, data, size, diag) < 0) {
+        int status = dir->status;
+        fr_outfile_discard(file);
+        return status;
+    }
+    return fr_outfile_finish(file, diag);
+}
