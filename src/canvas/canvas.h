@@ -185,7 +185,9 @@ void fr_canvas_free(struct fr_canvas *canvas);
 /* Set up the head of a back end's struct. */
 void fr_canvas_init(struct fr_canvas *canvas, const struct fr_canvas_ops *ops,
                     double width, double height);
-/* Remember the first failure. */
+/* Remember the first failure; a status of 0 changes nothing. */
 void fr_canvas_fail(struct fr_canvas *canvas, int status);
+/* Append a coordinate with two decimals at most; no locale. */
+void fr_canvas_append_number(struct fr_strbuf *buf, double value);
 
 #endif
