@@ -155,13 +155,15 @@ static void widen_right(struct printer *printer, struct view *view,
     const struct fr_diag_source *source = view->source;
 
     while (view->end < end) {
+        size_t columns;
         unsigned length;
         struct fr_str rest = bytes(source, view->end, end);
         fr_utf8_decode(rest.data, rest.size, &length);
         rest.size = length;
-        *width += shown_width(printer, rest);
-        if (*width > LINE_WIDTH_MAX)
+        columns = shown_width(printer, rest);
+        if (*width + columns > LINE_WIDTH_MAX)
             return;
+        *width += columns;
         view->end += length;
     }
 }
@@ -171,9 +173,11 @@ static void widen_left(struct printer *printer, struct view *view,
 {
     while (view->begin > begin) {
         uint32_t from = step_back(view->source, begin, view->begin);
-        *width += shown_width(printer, bytes(view->source, from, view->begin));
-        if (*width > width_max)
+        size_t columns =
+            shown_width(printer, bytes(view->source, from, view->begin));
+        if (*width + columns > width_max)
             return;
+        *width += columns;
         view->begin = from;
     }
 }
