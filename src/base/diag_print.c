@@ -134,18 +134,23 @@ static size_t shown_width(struct printer *printer, struct fr_str text)
     return fr_utf8_width(fr_strbuf_str(&printer->scratch));
 }
 
+static int is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
 /* Where the character before `at` begins; begin < at. */
 static uint32_t step_back(const struct fr_diag_source *source, uint32_t begin,
                           uint32_t at)
 {
-    for (uint32_t from = at - 1;; from--) {
-        unsigned length;
-        fr_utf8_decode(source->text.data + from, at - from, &length);
-        if (length == at - from)
-            return from;
-        if (from == begin || at - from == 4)
-            return at - 1;
-    }
+    const char *text = source->text.data;
+    uint32_t from = at - 1;
+    unsigned length;
+
+    while (from > begin && at - from < 4 && is_continuation(text[from]))
+        from--;
+    fr_utf8_decode(text + from, at - from, &length);
+    return length == at - from ? from : at - 1;
 }
 
 /* Move the view's end forward while the whole takes at most `width`. */
