@@ -90,6 +90,12 @@ def single_cmap(font):
                            if (table.platformID, table.platEncID) == (3, 1)]
 
 
+def plain_name(font):
+    """Call every face the regular one of its PostScript name, because libharu
+    appends any other style to it ("DejaVuSans-Bold,Bold")."""
+    font["name"].setName("Regular", 2, 3, 1, 0x0409)
+
+
 def table_text(symbol, font):
     lines = [f"static const struct fr_glyph {symbol}_glyphs[] = {{"]
     row = ""
@@ -119,6 +125,7 @@ def main(source_folder, out_folder):
         cut(font)
         flatten(font)
         single_cmap(font)
+        plain_name(font)
         assert font["head"].unitsPerEm == 2048, source
         path = os.path.join(out_folder, symbol + ".ttf")
         font.save(path, reorderTables=True)
