@@ -22,6 +22,7 @@ struct fr_input_fact {
     const char *time_note;   /* ambiguity, "" if none */
     uint64_t rows_read, rows_accepted, rows_rejected, rows_padded,
         lines_blank;
+    int is_time_unit_assumed; /* the data did not tell; see the reason */
 };
 
 struct fr_rule_file_fact {

@@ -1,0 +1,39 @@
+/* words.h - pieces of sentences that are true for any count.
+ *
+ * A sentence about numbers breaks at 0, 1, 2 and "all"; these functions know
+ * the forms. Names from files are shown safely: control characters visible,
+ * long ones cut with an ellipsis. */
+#ifndef FR_REPORT_WORDS_H
+#define FR_REPORT_WORDS_H
+
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+/* Characters of a name that are shown in a sentence. */
+#define FR_WORDS_NAME_MAX 48
+
+/* `one` for 1, else `many`: "is"/"are", "holds"/"hold". */
+const char *fr_words_pick(uint64_t count, const char *one, const char *many);
+/* "no flow", "1 flow", "12,345 flows". */
+void fr_words_count(struct fr_strbuf *buf, uint64_t count, const char *one,
+                    const char *many);
+/* "none of the 12 flows", "3 of 12 flows (25%)", "all 12 flows", "both
+ * flows", "the only flow"; "no flow" if whole is 0. */
+void fr_words_part(struct fr_strbuf *buf, uint64_t part, uint64_t whole,
+                   const char *one, const char *many);
+/* "25%"; "<0.1%" and ">99.9%" near the ends; "0%" of nothing. */
+void fr_words_share(struct fr_strbuf *buf, uint64_t part, uint64_t whole);
+/* A name as it can be shown, cut to FR_WORDS_NAME_MAX characters; "(empty)"
+ * for an empty one. */
+void fr_words_name(struct fr_strbuf *buf, const char *name);
+/* The same with a limit of one's own; 0: none. */
+void fr_words_shown(struct fr_strbuf *buf, const char *text, size_t char_max);
+/* What stands before item `index` of `count`: "", ", " or " and ". */
+void fr_words_join(struct fr_strbuf *buf, uint32_t index, uint32_t count);
+/* A point in time with "UTC"; "unknown" for FR_TIME_MISSING. */
+void fr_words_time(struct fr_strbuf *buf, int64_t ns);
+/* A correlation: two decimals, and never "1.00" for less than that. */
+void fr_words_correlation(struct fr_strbuf *buf, double r);
+
+#endif
