@@ -111,7 +111,8 @@ class Function:
         self.name = name
         self.first = first
         self.last = last
-        self.is_static = re.search(r"\bstatic\b", head) is not None
+        self.is_static = re.search(
+            r"\bstatic\b|\b[A-Z_]*INLINE[A-Z]*\b", head) is not None
 
     @property
     def length(self):
