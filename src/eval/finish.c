@@ -126,7 +126,7 @@ static void take_register(struct allocation *work, uint32_t node)
 
     if (is_column(op))
         program->registers[node] = 0;
-    else if (work->free_registers[kind].count)
+    else if (work->free_registers[kind].count && !is_constant(op))
         program->registers[node] =
             work->free_registers[kind]
                 .items[--work->free_registers[kind].count];

@@ -1,0 +1,112 @@
+/* commands.c - the table of commands: names, help, options. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/options.h"
+
+static const struct fr_option apply_options[] = {
+    {FR_OPT_RULES, 'r', "rules", "FILE",
+     "rule file; several are merged, a later one wins (default: the built-in "
+     "default.yaml)"},
+    {FR_OPT_OUTPUT, 'o', "output", "DIR",
+     "write results here (default: reports/<input name>)"},
+    {FR_OPT_FORCE, 0, "force", NULL,
+     "write into a folder that is not empty and not ours"},
+    {FR_OPT_ONLY, 0, "only", "NAME",
+     "write only this table or chart, or flows_classified or report; may be "
+     "repeated"},
+    {FR_OPT_NO_CHARTS, 0, "no-charts", NULL,
+     "no picture files (the report keeps its charts)"},
+    {FR_OPT_NO_REPORT, 0, "no-report", NULL, "no PDF report"},
+    {FR_OPT_CHARTS, 0, "charts", "FORMAT",
+     "pictures as png (the default), svg or both"},
+    {FR_OPT_TIME_UNIT, 0, "time-unit", "UNIT",
+     "times of the input are in seconds or microseconds (default: auto, told "
+     "from the data)"},
+    {FR_OPT_DATE_ORDER, 0, "date-order", "ORDER",
+     "dates with slashes are day-first or month-first (default: auto)"},
+    {FR_OPT_STRICT, 0, "strict", NULL,
+     "stop at the first row that cannot be used"},
+    {FR_OPT_CSV_SAFE, 0, "csv-safe", NULL,
+     "also neutralise text cells of the input that a spreadsheet would run"},
+    {FR_OPT_TITLE, 0, "title", "TEXT", "title of the report"},
+    {FR_OPT_JSON, 0, "json", NULL, "print the summary as JSON"},
+    FR_OPTIONS_COMMON};
+
+static const struct fr_option check_options[] = {
+    {FR_OPT_FORMAT, 0, "format", "FORM",
+     "page (the default), short (file:line:col, for editors) or json"},
+    {FR_OPT_DUMP, 0, "dump", "STAGE",
+     "print a stage of the compiler: ast, tree or program"},
+    {FR_OPT_JSON, 0, "json", NULL, "the same as --format json"},
+    FR_OPTIONS_COMMON};
+
+static const struct fr_option show_options[] = {FR_OPTIONS_COMMON};
+
+static const struct fr_option columns_options[] = {
+    {FR_OPT_JSON, 0, "json", NULL, "print the columns as JSON"},
+    FR_OPTIONS_COMMON};
+
+static const struct fr_option version_options[] = {
+    {FR_OPT_LICENCES, 0, "licences", NULL,
+     "print the licence and the notices of what is compiled in"},
+    {FR_OPT_JSON, 0, "json", NULL, "print the version as JSON"},
+    FR_OPTIONS_COMMON};
+
+static const struct fr_option help_options[] = {FR_OPTIONS_COMMON};
+
+const struct fr_command fr_cli_commands[] = {
+    {"apply", "[options] INPUT...",
+     "classify flows; write tables, charts and a report",
+     "Reads flow CSV files as CICFlowMeter writes them (any dialect; gzip and\n"
+     "zstd too; - is standard input), applies the rules and writes five\n"
+     "tables, six charts and report.pdf, all or nothing.\n",
+     "  flowrules apply flow.csv\n"
+     "  flowrules apply -r default.yaml flow.csv\n"
+     "  flowrules apply -r site.yaml -o reports/monday mon1.csv.gz "
+     "mon2.csv.gz\n"
+     "  zcat flow.csv.gz | flowrules apply --json -o out - | jq .rows\n",
+     apply_options, fr_cmd_apply},
+    {"check", "[options] [RULES...]", "find mistakes in rule files",
+     "Prints every mistake of every file with its place, and nothing when all\n"
+     "is well. Without RULES it checks default.yaml as `apply -r` finds it.\n",
+     "  flowrules check rules/site.yaml\n"
+     "  flowrules check --format short rules/*.yaml\n"
+     "  flowrules check --dump program rules/default.yaml\n",
+     check_options, fr_cmd_check},
+    {"show", "[RULES...]", "print the merged rules and where each came from",
+     "Prints one rule file that means the same as all files together; a\n"
+     "comment behind each entry names the file it came from.\n",
+     "  flowrules show rules/site.yaml\n"
+     "  flowrules show            the built-in rules\n"
+     "  flowrules show > mine.yaml\n",
+     show_options, fr_cmd_show},
+    {"columns", "[NAME...]", "list the columns that rules can use",
+     "Lists the CICFlowMeter columns with type, unit and meaning; with NAME,\n"
+     "one column and the other spellings it is read from.\n",
+     "  flowrules columns\n"
+     "  flowrules columns flow_iat_mean\n"
+     "  flowrules columns --json\n",
+     columns_options, fr_cmd_columns},
+    {"version", "", "print the version",
+     "Prints the version and those of the libraries in use.\n",
+     "  flowrules version\n"
+     "  flowrules version --licences\n"
+     "  flowrules version --json\n",
+     version_options, fr_cmd_version},
+    {"help", "[COMMAND]", "show help",
+     "Shows the commands, or the help of one.\n",
+     "  flowrules help\n"
+     "  flowrules help apply\n"
+     "  flowrules apply --help\n",
+     help_options, fr_cmd_help},
+    {0}};
+
+const struct fr_command *fr_cli_command_find(const char *name)
+{
+    for (const struct fr_command *c = fr_cli_commands; c->name; c++) {
+        if (strcmp(c->name, name) == 0)
+            return c;
+    }
+    return NULL;
+}
