@@ -71,8 +71,9 @@ struct fr_pie_chart {
     struct fr_str title; /* what is counted: "flows" */
 };
 
-/* What one box shows. With fewer than 5 values `points` are drawn instead. */
-struct fr_box {
+/* What one box shows (struct fr_box is the summary's: both meet in the
+ * report). With fewer than 5 values `points` are drawn instead. */
+struct fr_chart_box {
     struct fr_category category;
     uint64_t count; /* values the box stands for */
     double q1, median, q3;
@@ -83,7 +84,7 @@ struct fr_box {
 
 /* Boxes from top to bottom. */
 struct fr_box_chart {
-    const struct fr_box *boxes;
+    const struct fr_chart_box *boxes;
     size_t count;
     struct fr_axis axis; /* of the values; drawn at the bottom */
 };
