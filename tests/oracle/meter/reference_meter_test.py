@@ -431,6 +431,18 @@ class Files(unittest.TestCase):
                          ",".join(COLUMNS) + "\n")
 
 
+class Sample(unittest.TestCase):
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                          "..", "..", "..", "docs", "sample")
+
+    def test_the_flow_file_is_what_the_capture_gives(self):
+        with open(os.path.join(self.folder, "sample.pcap"), "rb") as file:
+            result = meter(file.read())
+        self.assertTrue(result.is_conserved())
+        with open(os.path.join(self.folder, "flow.csv"), "rb") as file:
+            self.assertEqual(csv_text(result.flows).encode(), file.read())
+
+
 class Text(unittest.TestCase):
     def test_columns(self):
         self.assertEqual(len(CIC_COLUMNS), 82)
