@@ -6,6 +6,8 @@
  * lies in the buffer until fr_csv_rows_drop. */
 #include "csv/rows.h"
 
+#include <csv.h>
+
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "csv/scan.h"
@@ -312,22 +314,26 @@ static void *parser_resize(void *block, size_t size)
     return fr_alloc_resize(block, size, 1);
 }
 
-static int parser_init(struct fr_csv_rows *rows)
+static int parser_new(struct fr_csv_rows *rows)
 {
-    if (csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+    struct csv_parser *parser = fr_alloc_zero(1, sizeof(*parser));
+
+    if (!parser)
         return FR_ENOMEM;
-    csv_set_realloc_func(&rows->parser, parser_resize);
-    csv_set_free_func(&rows->parser, fr_free);
-    csv_set_blk_size(&rows->parser, PARSER_BLOCK_SIZE);
-    rows->has_parser = 1;
+    (void)csv_init(parser, CSV_STRICT | CSV_STRICT_FINI); /* 0, not NULL */
+    csv_set_realloc_func(parser, parser_resize);
+    csv_set_free_func(parser, fr_free);
+    csv_set_blk_size(parser, PARSER_BLOCK_SIZE);
+    rows->parser = parser;
     return 0;
 }
 
-static void parser_release(struct fr_csv_rows *rows)
+static void parser_free(struct fr_csv_rows *rows)
 {
-    if (rows->has_parser)
-        csv_free(&rows->parser);
-    rows->has_parser = 0;
+    if (rows->parser)
+        csv_free(rows->parser);
+    fr_free(rows->parser);
+    rows->parser = NULL;
 }
 
 /* 1: the cells are in rows->cells; 0: libcsv refuses the text. */
@@ -335,18 +341,18 @@ static int parse_cells(struct fr_csv_rows *rows, size_t size)
 {
     const char *text = rows->bytes + rows->begin;
 
-    if (!rows->has_parser)
-        FR_TRY(parser_init(rows));
+    if (!rows->parser)
+        FR_TRY(parser_new(rows));
     fr_strbuf_clear(&rows->text);
     rows->cell_count = 0;
     rows->parsed_row_count = 0;
-    if (csv_parse(&rows->parser, text, size, on_cell, on_row, rows) == size &&
-        csv_fini(&rows->parser, on_cell, on_row, rows) == 0) {
+    if (csv_parse(rows->parser, text, size, on_cell, on_row, rows) == size &&
+        csv_fini(rows->parser, on_cell, on_row, rows) == 0) {
         FR_TRY(fr_strbuf_status(&rows->text));
         return rows->parsed_row_count <= 1;
     }
-    int error = csv_error(&rows->parser);
-    parser_release(rows);
+    int error = csv_error(rows->parser);
+    parser_free(rows);
     FR_TRY(fr_strbuf_status(&rows->text));
     return error == CSV_EPARSE ? 0 : FR_ENOMEM;
 }
@@ -519,7 +525,7 @@ int fr_csv_rows_init(struct fr_csv_rows *rows, struct fr_stream *stream,
 
 void fr_csv_rows_release(struct fr_csv_rows *rows)
 {
-    parser_release(rows);
+    parser_free(rows);
     fr_strbuf_release(&rows->text);
     fr_free(rows->bytes);
     fr_free(rows->marks);

@@ -12,7 +12,6 @@
 #ifndef FR_CSV_ROWS_H
 #define FR_CSV_ROWS_H
 
-#include <csv.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +19,8 @@
 #include "base/strbuf.h"
 #include "base/stream.h"
 #include "flowrules/status.h"
+
+struct csv_parser; /* of libcsv */
 
 enum fr_csv_reject {
 #define FR_CSV_REJECT(id, name) FR_CSV_REJECT_##id,
@@ -88,8 +89,7 @@ struct fr_csv_rows {
     size_t window_end;
     int has_high;
 
-    struct csv_parser parser;
-    int has_parser;
+    struct csv_parser *parser; /* owned; NULL until a row needs it */
     struct fr_strbuf text;     /* cells of the row with quotes */
     struct fr_csv_cell *cells; /* owned; column_count_max + 1 */
     uint32_t cell_count;
