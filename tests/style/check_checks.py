@@ -71,6 +71,12 @@ CASES = [
       ("src/base/a.c:6", "stderr"), ("src/base/a.c:7", "exit"),
       ("src/cli/main.c:3", "atoi"), ("notes.sh:1", "note to self"),
       ("notes.sh:2", "one machine")]),
+    ("picture", {"docs/architecture.md": "# A\n<!-- layers -->\nL0 old\n"
+                 "<!-- end of layers -->\n"},
+     [("docs/architecture.md:2", "not the one")]),
+    ("picture", {"docs/architecture.md": "<!-- layers -->\n```\n"
+                 "L2  cli    → everything below\nL1  table  → base\n"
+                 "L0  base   → nothing\n```\n<!-- end of layers -->\n"}, []),
     ("banned", {"src/base/a.c": OPEN + "    free(x);\n",
                 "tests/style/allow.txt": "banned src/base/a.c free why not\n"
                 "banned src/base/a.c malloc it was once\n"},
