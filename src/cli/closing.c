@@ -1,0 +1,195 @@
+/* closing.c - the words with which `apply` ends: flows, categories with
+ * shares, what was rejected, where the results are. */
+#include <string.h>
+
+#include "base/num.h"
+#include "base/utf8.h"
+#include "cli/facts.h"
+
+static void append_shown(struct fr_strbuf *out, const char *text)
+{
+    fr_utf8_append_shown(out, fr_str_of(text));
+}
+
+static void append_padding(struct fr_strbuf *out, size_t from, size_t width)
+{
+    for (size_t i = from; i < width; i++)
+        fr_strbuf_append_char(out, ' ');
+}
+
+static void append_inputs(struct fr_strbuf *out,
+                          const struct fr_report_facts *facts)
+{
+    fr_num_append_grouped(out, facts->summary->flow_count);
+    fr_strbuf_append_text(out, facts->summary->flow_count == 1 ? " flow in "
+                                                               : " flows in ");
+    append_shown(out, facts->inputs[0].name);
+    if (facts->input_count > 1)
+        fr_strbuf_printf(out, " and %u more", facts->input_count - 1);
+    fr_strbuf_printf(out, " (%s, times in %s)\n", facts->inputs[0].dialect,
+                     facts->inputs[0].time_unit);
+    for (uint32_t i = 0; i < facts->input_count; i++) {
+        const struct fr_input_fact *input = &facts->inputs[i];
+        if (strncmp(input->time_unit_reason, "assumed", 7) == 0) {
+            fr_strbuf_append_text(out, "unit of times in ");
+            append_shown(out, input->name);
+            fr_strbuf_printf(out, ": %s\n", input->time_unit_reason);
+        }
+        if (strstr(input->time_note, "either way")) {
+            append_shown(out, input->name);
+            fr_strbuf_printf(out, ": %s\n", input->time_note);
+        }
+    }
+}
+
+static void append_count(struct fr_strbuf *out, const char *name, size_t width,
+                         uint64_t count, uint64_t total)
+{
+    struct fr_strbuf number;
+
+    append_shown(out, name);
+    append_padding(out, fr_utf8_width(fr_str_of(name)), width);
+    fr_strbuf_init(&number, 64);
+    fr_num_append_grouped(&number, count);
+    append_padding(out, number.size, 12);
+    fr_strbuf_append_str(out, fr_strbuf_str(&number));
+    fr_strbuf_clear(&number);
+    fr_num_append_share(&number, (double)count, (double)total);
+    append_padding(out, number.size, 9);
+    fr_strbuf_append_str(out, fr_strbuf_str(&number));
+    fr_strbuf_append_char(out, '\n');
+    fr_strbuf_release(&number);
+}
+
+static size_t widest_name(const struct fr_summary *summary)
+{
+    size_t widest = 12;
+
+    for (uint32_t i = 0; i < summary->label_count; i++) {
+        const struct fr_label_summary *label = &summary->labels[i];
+        for (uint32_t j = 0; j < label->name_count; j++) {
+            size_t width = fr_utf8_width(fr_str_of(label->names[j]));
+            if (width > widest)
+                widest = width;
+        }
+    }
+    return widest;
+}
+
+static void append_label(struct fr_strbuf *out,
+                         const struct fr_label_summary *label, size_t width,
+                         uint64_t total, int has_color)
+{
+    if (label->kind != FR_LABEL_NAMES && label->kind != FR_LABEL_MARKS &&
+        label->kind != FR_LABEL_TRUTH)
+        return;
+    fr_strbuf_printf(out, "\n%s%s%s\n", has_color ? "\033[1m" : "", label->name,
+                     has_color ? "\033[0m" : "");
+    for (uint32_t j = 0; j < label->name_count; j++) {
+        fr_strbuf_append_text(out, "  ");
+        append_count(out, label->names[j], width, label->counts[j], total);
+    }
+    if (label->none_count) {
+        fr_strbuf_append_text(out, "  ");
+        append_count(
+            out, label->kind == FR_LABEL_TRUTH ? "(undecided)" : "(no name)",
+            width, label->none_count, total);
+    }
+}
+
+static void append_rejects(struct fr_strbuf *out,
+                           const struct fr_report_facts *facts)
+{
+    uint64_t total = 0;
+
+    for (uint32_t i = 0; i < facts->reject_count; i++)
+        total += facts->rejects[i].count;
+    if (total == 0)
+        return;
+    fr_strbuf_append_text(out, "\nrejected ");
+    fr_num_append_grouped(out, total);
+    fr_strbuf_append_text(out, total == 1 ? " row: " : " rows: ");
+    for (uint32_t i = 0; i < facts->reject_count; i++) {
+        fr_strbuf_append_text(out, i ? ", " : "");
+        fr_num_append_grouped(out, facts->rejects[i].count);
+        fr_strbuf_printf(out, " %s", facts->rejects[i].reason);
+    }
+    fr_strbuf_append_char(out, '\n');
+    for (uint32_t i = 0; i < facts->reject_example_count; i++) {
+        const struct fr_reject_example *example = &facts->reject_examples[i];
+        fr_strbuf_append_text(out, "  ");
+        append_shown(out, example->file);
+        fr_strbuf_printf(out, ":%llu: %s: ", (unsigned long long)example->line,
+                         example->reason);
+        append_shown(out, example->excerpt);
+        fr_strbuf_append_char(out, '\n');
+    }
+}
+
+static void append_absent(struct fr_strbuf *out,
+                          const struct fr_report_facts *facts)
+{
+    const char *separator = "";
+
+    for (uint32_t i = 0; i < facts->column_count; i++) {
+        if (facts->columns[i].is_present)
+            continue;
+        fr_strbuf_printf(out, "%s%s",
+                         *separator ? separator
+                                    : "\nmissing in the input (its values "
+                                      "are missing): ",
+                         facts->columns[i].name);
+        separator = ", ";
+    }
+    if (*separator)
+        fr_strbuf_append_char(out, '\n');
+}
+
+static void append_silent_rules(struct fr_strbuf *out,
+                                const struct fr_summary *summary)
+{
+    const char *separator = "";
+
+    if (summary->flow_count == 0)
+        return;
+    for (uint32_t i = 0; i < summary->rule_count; i++) {
+        const struct fr_rule_summary *rule = &summary->rules[i];
+        if (rule->hits)
+            continue;
+        fr_strbuf_append_text(
+            out, *separator ? separator : "\nrules that held for no flow: ");
+        fr_strbuf_printf(out, "%s/", summary->labels[rule->label].name);
+        append_shown(out, rule->name);
+        separator = ", ";
+    }
+    if (*separator)
+        fr_strbuf_append_char(out, '\n');
+}
+
+void fr_facts_print(const struct fr_report_facts *facts, const char *folder,
+                    int has_report, int has_color, struct fr_strbuf *out)
+{
+    const struct fr_summary *summary = facts->summary;
+    size_t width = widest_name(summary);
+
+    append_inputs(out, facts);
+    for (uint32_t i = 0; i < summary->label_count; i++)
+        append_label(out, &summary->labels[i], width, summary->flow_count,
+                     has_color);
+    append_rejects(out, facts);
+    append_absent(out, facts);
+    append_silent_rules(out, summary);
+    for (uint32_t i = 0; i < facts->note_count; i++) {
+        fr_strbuf_append_text(out, i ? "note: " : "\nnote: ");
+        append_shown(out, facts->notes[i]);
+        fr_strbuf_append_char(out, '\n');
+    }
+    fr_strbuf_append_text(out, "\nrules: ");
+    for (uint32_t i = 0; i < facts->rule_file_count; i++)
+        fr_strbuf_printf(out, "%s%s%s (SHA-256 %.12s...)", i ? ", " : "",
+                         facts->rule_files[i].name,
+                         facts->rule_files[i].is_builtin ? ", built in" : "",
+                         facts->rule_files[i].sha256);
+    fr_strbuf_printf(out, "\nresults: %s%s\n", folder,
+                     has_report ? "/report.pdf" : "");
+}

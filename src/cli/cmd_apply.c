@@ -1,0 +1,363 @@
+/* cmd_apply.c - `flowrules apply`: from rules and flows to a folder of
+ * results, all or nothing. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/outdir.h"
+#include "base/vec.h"
+#include "cli/cli.h"
+#include "cli/facts.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+#include "flowrules/engine.h"
+#include "report/report.h"
+
+#define OPTION_FACTS_MAX 8
+#define OUTPUT_MAX       (64u * 1024 * 1024)
+
+struct apply {
+    struct fr_cli *cli;
+    FR_VEC(const char *) rules;
+    FR_VEC(const char *) inputs;
+    FR_VEC(const char *) only;
+    const char *output;
+    const char *title;
+    int is_forced;
+    struct fr_engine_options engine;
+    struct fr_report_options report;
+    struct fr_progress progress;
+    struct fr_option_fact options[OPTION_FACTS_MAX];
+    uint32_t option_count;
+    struct fr_arena arena;
+};
+
+/* --- options -------------------------------------------------------------- */
+
+/* A value of a fixed list: its number, or -1 with a message. */
+static int choose(struct fr_cli *cli, const char *option, const char *value,
+                  const char *const *choices)
+{
+    for (int i = 0; choices[i]; i++) {
+        if (strcmp(choices[i], value) == 0)
+            return i;
+    }
+    fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "'--%s %s' is not possible",
+                option, value);
+    fr_diag_help(cli->diag, "it is one of %s, %s%s%s", choices[0], choices[1],
+                 choices[2] ? ", " : "", choices[2] ? choices[2] : "");
+    return -1;
+}
+
+static int set_unit(struct apply *apply, const char *value)
+{
+    static const char *const units[] = {"auto", "seconds", "microseconds",
+                                        NULL};
+    int unit = choose(apply->cli, "time-unit", value, units);
+
+    apply->engine.time_unit = (enum fr_time_unit)(unit < 0 ? 0 : unit);
+    return unit < 0 ? FR_EUSAGE : 0;
+}
+
+static int set_order(struct apply *apply, const char *value)
+{
+    static const char *const orders[] = {"auto", "day", "month", NULL};
+    int order = choose(apply->cli, "date-order", value, orders);
+
+    apply->engine.date_order = (enum fr_date_order)(order < 0 ? 0 : order);
+    return order < 0 ? FR_EUSAGE : 0;
+}
+
+static int set_charts(struct apply *apply, const char *value)
+{
+    static const char *const formats[] = {"png", "svg", "both", NULL};
+    int format = choose(apply->cli, "charts", value, formats);
+
+    if (format < 0)
+        return FR_EUSAGE;
+    apply->report.has_png = format != 1;
+    apply->report.has_svg = format != 0;
+    return 0;
+}
+
+#define PUSH(vec, text)                                                        \
+    push_text((void **)&(vec)->items, &(vec)->count, &(vec)->capacity, (text))
+
+static int push_text(void **items, uint32_t *count, uint32_t *capacity,
+                     const char *text)
+{
+    FR_TRY(fr_vec_reserve_one(items, *count, capacity, sizeof(text)));
+    ((const char **)*items)[(*count)++] = text;
+    return 0;
+}
+
+static int set_option(struct apply *apply, int id, const char *value)
+{
+    switch (id) {
+    case FR_OPT_ARGUMENT: return PUSH(&apply->inputs, value);
+    case FR_OPT_RULES: return PUSH(&apply->rules, value);
+    case FR_OPT_ONLY: return PUSH(&apply->only, value);
+    case FR_OPT_OUTPUT: apply->output = value; return 0;
+    case FR_OPT_FORCE: apply->is_forced = 1; return 0;
+    case FR_OPT_NO_CHARTS: apply->report.has_charts = 0; return 0;
+    case FR_OPT_NO_REPORT: apply->report.has_report = 0; return 0;
+    case FR_OPT_CHARTS: return set_charts(apply, value);
+    case FR_OPT_TIME_UNIT: return set_unit(apply, value);
+    case FR_OPT_DATE_ORDER: return set_order(apply, value);
+    case FR_OPT_STRICT: apply->engine.is_strict = 1; return 0;
+    case FR_OPT_CSV_SAFE: apply->engine.is_csv_safe = 1; return 0;
+    case FR_OPT_TITLE: apply->title = value; return 0;
+    default: return FR_EUSAGE;
+    }
+}
+
+static int check_only(struct apply *apply)
+{
+    for (uint32_t i = 0; i < apply->only.count; i++) {
+        const char *name = apply->only.items[i];
+        struct fr_nearest nearest = {.name = fr_str_of(name)};
+
+        if (strcmp(name, "flows_classified") == 0 ||
+            fr_report_part_find(name) != FR_REPORT_PART_COUNT)
+            continue;
+        fr_nearest_offer(&nearest, "flows_classified");
+        for (int part = 0; part < FR_REPORT_PART_COUNT; part++)
+            fr_nearest_offer(&nearest,
+                             fr_report_part_name((enum fr_report_part)part));
+        fr_diag_add(apply->cli->diag, FR_SEVERITY_ERROR, "",
+                    "'--only %s' names no result", name);
+        if (nearest.best)
+            fr_diag_help(apply->cli->diag, "did you mean '%s'?", nearest.best);
+        return FR_EUSAGE;
+    }
+    return 0;
+}
+
+/* flows_classified is the engine's; the other names are the report's. */
+static void split_only(struct apply *apply)
+{
+    uint32_t kept = 0;
+
+    apply->engine.has_flows = apply->only.count == 0;
+    for (uint32_t i = 0; i < apply->only.count; i++) {
+        if (strcmp(apply->only.items[i], "flows_classified") == 0)
+            apply->engine.has_flows = 1;
+        else
+            apply->only.items[kept++] = apply->only.items[i];
+    }
+    apply->report.only = apply->only.items;
+    apply->report.only_count = kept;
+}
+
+static int parse(struct apply *apply, int argc, char **argv)
+{
+    struct fr_cli *cli = apply->cli;
+    struct fr_opt opt;
+    int id;
+
+    fr_opt_init(&opt, cli->command->options, argc, argv);
+    while ((id = fr_cli_next(cli, &opt)) != FR_OPT_END) {
+        if (id == FR_OPT_HELP)
+            return FR_OPT_HELP;
+        FR_TRY(set_option(apply, id, opt.value));
+    }
+    if (apply->inputs.count == 0) {
+        fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "no input is named");
+        fr_diag_help(cli->diag, "flowrules apply flow.csv, or - for standard "
+                                "input; 'flowrules apply --help' shows more");
+        return FR_EUSAGE;
+    }
+    return check_only(apply);
+}
+
+/* --- where results go ----------------------------------------------------- */
+
+static struct fr_str without_ending(struct fr_str name, const char *ending)
+{
+    if (fr_str_ends_with(name, fr_str_of(ending)) && name.size > strlen(ending))
+        name.size -= strlen(ending);
+    return name;
+}
+
+/* reports/<first name without .csv, .gz, .zst>[+N] */
+static int default_output(struct apply *apply)
+{
+    const char *first = apply->inputs.items[0];
+    const char *slash = strrchr(first, '/');
+    struct fr_str name = fr_str_of(slash ? slash + 1 : first);
+    char more[16] = "";
+
+    if (strcmp(first, "-") == 0)
+        name = FR_STR("stdin");
+    name = without_ending(name, ".gz");
+    name = without_ending(name, ".zst");
+    name = without_ending(name, ".csv");
+    if (apply->inputs.count > 1)
+        snprintf(more, sizeof(more), "+%u", apply->inputs.count - 1);
+    apply->output = fr_arena_printf(&apply->arena, "reports/%.*s%s",
+                                    FR_STR_ARG(name), more);
+    return apply->output ? 0 : FR_ENOMEM;
+}
+
+/* --- the run -------------------------------------------------------------- */
+
+static void add_option(struct apply *apply, const char *name, const char *value)
+{
+    apply->options[apply->option_count++] =
+        (struct fr_option_fact){.name = name, .value = value};
+}
+
+/* Only options that change results, and only where they differ from what
+ * they are without being given. */
+static void collect_options(struct apply *apply)
+{
+    static const char *const units[] = {"auto", "seconds", "microseconds"};
+    static const char *const orders[] = {"auto", "day", "month"};
+
+    if (apply->engine.time_unit)
+        add_option(apply, "time-unit", units[apply->engine.time_unit]);
+    if (apply->engine.date_order)
+        add_option(apply, "date-order", orders[apply->engine.date_order]);
+    if (apply->engine.is_strict)
+        add_option(apply, "strict", "yes");
+    if (apply->engine.is_csv_safe)
+        add_option(apply, "csv-safe", "yes");
+}
+
+static int print_result(struct apply *apply,
+                        const struct fr_report_facts *facts, const char *folder)
+{
+    struct fr_cli *cli = apply->cli;
+    int has_report = apply->report.has_report && apply->only.count == 0;
+    struct fr_strbuf out;
+    int status = 0;
+
+    fr_strbuf_init(&out, OUTPUT_MAX);
+    if (cli->is_json) {
+        status = fr_report_summary_json(facts, &out);
+        if (out.size && out.data[out.size - 1] != '\n')
+            fr_strbuf_append_char(&out, '\n');
+    } else if (!cli->is_quiet) {
+        fr_facts_print(facts, folder, has_report, cli->has_color_out, &out);
+    }
+    if (status == 0)
+        status = fr_strbuf_status(&out);
+    if (status == 0 && out.size)
+        status = fr_cli_write(cli, out.data, out.size);
+    fr_strbuf_release(&out);
+    return status;
+}
+
+static int write_report(struct apply *apply, struct fr_outdir *dir,
+                        const struct fr_report_facts *facts)
+{
+    struct fr_diag *diag = apply->cli->diag;
+    int has_parts = apply->only.count == 0 || apply->report.only_count > 0;
+    struct fr_strbuf manifest;
+    int status;
+
+    if (has_parts) {
+        fr_progress_step(&apply->progress, "drawing charts and report");
+        FR_TRY(fr_report_write(facts, &apply->report, dir, diag));
+    }
+    if (*fr_signals_flag())
+        return FR_ESIGNAL;
+    fr_strbuf_init(&manifest, OUTPUT_MAX);
+    status = fr_report_manifest(facts, dir, &manifest);
+    if (status == 0)
+        status = fr_outdir_commit(dir, fr_strbuf_str(&manifest), diag);
+    fr_strbuf_release(&manifest);
+    return status;
+}
+
+static int finish(struct apply *apply, struct fr_outdir *dir,
+                  const struct fr_rules *rules, const struct fr_run *run)
+{
+    struct fr_facts_source source = {
+        .run = run,
+        .rules = rules,
+        .is_default_rules = apply->rules.count == 0,
+        .title = apply->title,
+        .options = apply->options,
+        .option_count = apply->option_count,
+    };
+    struct fr_report_facts facts;
+
+    FR_TRY(fr_facts_make(&source, &apply->arena, &facts, apply->cli->diag));
+    FR_TRY(write_report(apply, dir, &facts));
+    fr_progress_clear(&apply->progress);
+    return print_result(apply, &facts, fr_outdir_path(dir));
+}
+
+static int run_engine(struct apply *apply, struct fr_outdir *dir,
+                      const struct fr_rules *rules)
+{
+    struct fr_engine_options *engine = &apply->engine;
+    struct fr_run *run = NULL;
+    int status;
+
+    engine->program = fr_rules_program(rules);
+    engine->inputs = apply->inputs.items;
+    engine->input_count = apply->inputs.count;
+    engine->stop = fr_signals_flag();
+    engine->progress = fr_progress_update;
+    engine->progress_user = &apply->progress;
+    status = fr_engine_run(engine, dir, &run, apply->cli->diag);
+    if (status == 0)
+        status = finish(apply, dir, rules, run);
+    fr_progress_clear(&apply->progress);
+    fr_run_free(run);
+    return status;
+}
+
+static int run_apply(struct apply *apply)
+{
+    struct fr_cli *cli = apply->cli;
+    struct fr_rules *rules = NULL;
+    struct fr_outdir *dir = NULL;
+    int status;
+
+    split_only(apply);
+    collect_options(apply);
+    if (!apply->output)
+        FR_TRY(default_output(apply));
+    fr_progress_init(&apply->progress, cli->is_terminal_err && !cli->is_quiet);
+    status =
+        fr_cli_load_rules(cli, apply->rules.items, apply->rules.count, &rules);
+    if (status == 0)
+        status =
+            fr_outdir_open(apply->output, apply->is_forced, &dir, cli->diag);
+    if (status == 0)
+        status = run_engine(apply, dir, rules);
+    fr_outdir_close(dir);
+    fr_rules_free(rules);
+    return status;
+}
+
+static int exit_status(struct fr_cli *cli, int status)
+{
+    if (status == FR_ESIGNAL)
+        return 128 + (int)*fr_signals_flag();
+    if (status == FR_ENOMEM && !fr_diag_is_broken(cli->diag))
+        fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "out of memory");
+    return fr_cli_exit(status);
+}
+
+int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv)
+{
+    struct apply apply = {.cli = cli, .report = FR_REPORT_OPTIONS_INIT};
+    int status;
+
+    fr_arena_init(&apply.arena, 0);
+    status = parse(&apply, argc, argv);
+    if (status == FR_OPT_HELP)
+        status = 0;
+    else if (status == 0)
+        status = run_apply(&apply);
+    fr_arena_release(&apply.arena);
+    fr_vec_release(&apply.rules);
+    fr_vec_release(&apply.inputs);
+    fr_vec_release(&apply.only);
+    return exit_status(cli, status);
+}

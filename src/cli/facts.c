@@ -1,0 +1,404 @@
+/* facts.c - collecting what a report says beside the numbers. */
+#include "cli/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/num.h"
+#include "base/utf8.h"
+#include "csv/timestamp.h"
+#include "flowrules/version.h"
+
+/* Notes are sentences; more than this would be no help. */
+#define NOTES_MAX 64
+
+/* --- inputs --------------------------------------------------------------- */
+
+static const char *unit_reason(struct fr_arena *arena,
+                               const struct fr_csv_facts *csv)
+{
+    switch (csv->unit_reason) {
+    case FR_CSV_REASON_UNUSED: return "no column needs it";
+    case FR_CSV_REASON_GIVEN: return "given by --time-unit";
+    case FR_CSV_REASON_MEASURED:
+        return fr_arena_printf(
+            arena,
+            "measured: packets per second times duration gives the packets "
+            "in %u of %u rows",
+            csv->unit_agreed, csv->unit_asked);
+    case FR_CSV_REASON_ASSUMED:
+        return "assumed from the spelling of the header, since the data does "
+               "not tell; --time-unit overrules";
+    }
+    return "";
+}
+
+static const char *time_format(struct fr_arena *arena,
+                               const struct fr_csv_facts *csv)
+{
+    const char *text = "";
+
+    for (int i = 0; text && i < FR_CSV_TIME_COUNT; i++) {
+        if (csv->time_formats[i])
+            text = fr_arena_printf(
+                arena, "%s%s%s", text, *text ? ", " : "",
+                fr_csv_time_format_name((enum fr_csv_time_format)i));
+    }
+    return text;
+}
+
+static const char *time_note(const struct fr_csv_facts *csv)
+{
+    const char *order =
+        csv->date_order == FR_CSV_DATE_MONTH ? "month first" : "day first";
+
+    switch (csv->date_reason) {
+    case FR_CSV_REASON_UNUSED: return "";
+    case FR_CSV_REASON_GIVEN: return "order of dates given by --date-order";
+    case FR_CSV_REASON_MEASURED:
+        return *order == 'm' ? "dates are month first: a second part is "
+                               "above 12"
+                             : "dates are day first: a first part is above "
+                               "12";
+    case FR_CSV_REASON_ASSUMED:
+        return *order == 'm' ? "dates could be read either way; taken month "
+                               "first, --date-order overrules"
+                             : "dates could be read either way; taken day "
+                               "first, --date-order overrules";
+    }
+    return "";
+}
+
+static int make_input(const struct fr_run_input *input, struct fr_arena *arena,
+                      struct fr_input_fact *fact)
+{
+    const struct fr_csv_facts *csv = &input->csv;
+
+    *fact = (struct fr_input_fact){
+        .name = input->name,
+        .compression = input->compression,
+        .size = input->size,
+        .sha256 = input->sha256,
+        .dialect = csv->dialect,
+        .time_unit =
+            csv->unit == FR_CSV_UNIT_MICROSECONDS ? "microseconds" : "seconds",
+        .time_unit_reason = unit_reason(arena, csv),
+        .time_format = time_format(arena, csv),
+        .time_note = time_note(csv),
+        .rows_read = csv->rows_read,
+        .rows_accepted = csv->rows_accepted,
+        .rows_rejected = csv->rows_rejected,
+        .rows_padded = csv->padded,
+        .lines_blank = csv->blank_lines,
+    };
+    return fact->time_unit_reason && fact->time_format ? 0 : FR_ENOMEM;
+}
+
+static int make_inputs(const struct fr_run *run, struct fr_arena *arena,
+                       struct fr_report_facts *facts)
+{
+    struct fr_input_fact *inputs =
+        FR_NEW_ARRAY(arena, run->inputs.count, struct fr_input_fact);
+
+    if (!inputs)
+        return FR_ENOMEM;
+    for (uint32_t i = 0; i < run->inputs.count; i++)
+        FR_TRY(make_input(&run->inputs.items[i], arena, &inputs[i]));
+    facts->inputs = inputs;
+    facts->input_count = run->inputs.count;
+    return 0;
+}
+
+/* --- rejected rows -------------------------------------------------------- */
+
+static int make_rejects(const struct fr_run *run, struct fr_arena *arena,
+                        struct fr_report_facts *facts)
+{
+    struct fr_reject_fact *rejects =
+        FR_NEW_ARRAY(arena, FR_CSV_REJECT_COUNT, struct fr_reject_fact);
+
+    if (!rejects)
+        return FR_ENOMEM;
+    for (int reason = 0; reason < FR_CSV_REJECT_COUNT; reason++) {
+        struct fr_reject_fact *fact = &rejects[facts->reject_count];
+        fact->reason = fr_csv_reject_name((enum fr_csv_reject)reason);
+        for (uint32_t i = 0; i < run->inputs.count; i++)
+            fact->count += run->inputs.items[i].csv.rejected[reason];
+        if (fact->count)
+            facts->reject_count++;
+    }
+    facts->rejects = rejects;
+    return 0;
+}
+
+static int make_examples(const struct fr_run *run, struct fr_arena *arena,
+                         struct fr_report_facts *facts)
+{
+    struct fr_reject_example *examples =
+        FR_NEW_ARRAY(arena, FR_CSV_EXAMPLE_COUNT, struct fr_reject_example);
+    uint32_t count = 0;
+
+    if (!examples)
+        return FR_ENOMEM;
+    for (uint32_t i = 0; i < run->inputs.count; i++) {
+        const struct fr_run_input *input = &run->inputs.items[i];
+        for (uint32_t j = 0;
+             j < input->csv.example_count && count < FR_CSV_EXAMPLE_COUNT;
+             j++) {
+            const struct fr_csv_example *from = &input->csv.examples[j];
+            examples[count++] = (struct fr_reject_example){
+                .file = input->name,
+                .line = from->line,
+                .reason = fr_csv_reject_name(from->reject),
+                .excerpt = from->shown,
+            };
+        }
+    }
+    facts->reject_examples = examples;
+    facts->reject_example_count = count;
+    return 0;
+}
+
+/* --- columns -------------------------------------------------------------- */
+
+static int is_repeated(const struct fr_run *run, uint32_t field)
+{
+    for (uint32_t i = 0; i < field; i++) {
+        if (strcmp(run->fields[i].name, run->fields[field].name) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static void add_column(const struct fr_run *run, uint32_t field,
+                       struct fr_column_fact *fact)
+{
+    fact->name = run->fields[field].name;
+    for (uint32_t i = 0; i < run->inputs.count; i++) {
+        const struct fr_csv_field_facts *from =
+            &run->inputs.items[i].csv.fields[field];
+        fact->is_present |= from->cell.data != NULL;
+        fact->missing += from->missing;
+        fact->not_a_number += from->unreadable;
+        fact->infinite += from->infinite;
+    }
+}
+
+static int make_columns(const struct fr_run *run, struct fr_arena *arena,
+                        struct fr_report_facts *facts)
+{
+    struct fr_column_fact *columns =
+        FR_NEW_ARRAY(arena, run->field_count, struct fr_column_fact);
+
+    if (!columns)
+        return FR_ENOMEM;
+    for (uint32_t i = 0; i < run->field_count; i++) {
+        if (!is_repeated(run, i))
+            add_column(run, i, &columns[facts->column_count++]);
+    }
+    facts->columns = columns;
+    return 0;
+}
+
+/* --- rules ---------------------------------------------------------------- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static int make_rule_files(const struct fr_facts_source *source,
+                           struct fr_arena *arena,
+                           struct fr_report_facts *facts)
+{
+    uint32_t count = fr_rules_file_count(source->rules);
+    struct fr_rule_file_fact *files =
+        FR_NEW_ARRAY(arena, count, struct fr_rule_file_fact);
+
+    if (!files)
+        return FR_ENOMEM;
+    for (uint32_t i = 0; i < count; i++) {
+        size_t size;
+        files[i].name = base_name(fr_rules_file_name(source->rules, i));
+        files[i].text = fr_rules_file_text(source->rules, i, &size);
+        files[i].size = size;
+        files[i].sha256 = fr_rules_file_sha256(source->rules, i);
+        files[i].is_builtin = source->is_default_rules ||
+                              fr_rules_file_is_builtin(source->rules, i);
+    }
+    facts->rule_files = files;
+    facts->rule_file_count = count;
+    return 0;
+}
+
+/* --- notes ---------------------------------------------------------------- */
+
+struct notes {
+    struct fr_arena *arena;
+    const char **texts;
+    uint32_t count;
+};
+
+static int add_note(struct notes *notes, const char *text)
+{
+    if (!text)
+        return FR_ENOMEM;
+    if (notes->count < NOTES_MAX)
+        notes->texts[notes->count++] = text;
+    return 0;
+}
+
+static int note_rules(struct notes *notes, const struct fr_rules *rules)
+{
+    uint32_t detections = fr_rules_detection_count(rules);
+    uint32_t exceptions = fr_rules_exception_count(rules);
+
+    if (detections + exceptions == 0)
+        return 0;
+    return add_note(notes,
+                    fr_arena_printf(notes->arena,
+                                    "The rules hold %u detection%s and %u "
+                                    "exception%s; this version checks them but "
+                                    "does not evaluate them.",
+                                    detections, detections == 1 ? "" : "s",
+                                    exceptions, exceptions == 1 ? "" : "s"));
+}
+
+static int note_columns(struct notes *notes, const struct fr_run_input *input,
+                        const struct fr_program *program)
+{
+    const struct fr_csv_facts *csv = &input->csv;
+
+    for (uint32_t i = 0; i < csv->output_count; i++) {
+        if (csv->replaced[i] != FR_CSV_NO_COLUMN)
+            FR_TRY(add_note(
+                notes,
+                fr_arena_printf(notes->arena,
+                                "The input %s already has a column '%s'; it "
+                                "is overwritten in its place.",
+                                input->name, program->outputs.items[i].name)));
+    }
+    for (uint32_t i = 0; i < csv->duplicate_count; i++)
+        FR_TRY(add_note(
+            notes, fr_arena_printf(
+                       notes->arena,
+                       "The input %s has the column '%.*s' twice; the first "
+                       "is used, and %llu rows differ.",
+                       input->name, FR_STR_ARG(csv->duplicates[i].cell),
+                       (unsigned long long)csv->duplicates[i].differing)));
+    return 0;
+}
+
+static int note_data(struct notes *notes, const struct fr_run_input *input)
+{
+    const struct fr_csv_facts *csv = &input->csv;
+
+    if (csv->is_uncorrected)
+        FR_TRY(add_note(
+            notes,
+            fr_arena_printf(notes->arena,
+                            "The input %s comes from an uncorrected Java "
+                            "meter: its average packet size is the mean "
+                            "length times (n + 1) / n.",
+                            input->name)));
+    if (csv->invalid_utf8)
+        FR_TRY(add_note(
+            notes, fr_arena_printf(notes->arena,
+                                   "The input %s has %llu cells that are not "
+                                   "UTF-8; they are kept as they are.",
+                                   input->name,
+                                   (unsigned long long)csv->invalid_utf8)));
+    if (csv->safe_changed)
+        FR_TRY(add_note(
+            notes, fr_arena_printf(
+                       notes->arena,
+                       "%llu cells of the input %s got an apostrophe "
+                       "(--csv-safe).",
+                       (unsigned long long)csv->safe_changed, input->name)));
+    return 0;
+}
+
+static int note_patterns(struct notes *notes, const struct fr_run *run,
+                         uint32_t regex_count)
+{
+    uint64_t undecided = 0;
+
+    for (uint32_t i = 0; i < regex_count; i++)
+        undecided += run->regex_undecided[i];
+    if (undecided == 0)
+        return 0;
+    return add_note(notes,
+                    fr_arena_printf(notes->arena,
+                                    "A pattern reached its limit on %llu "
+                                    "rows; the comparison is undecided "
+                                    "there.",
+                                    (unsigned long long)undecided));
+}
+
+static int make_notes(const struct fr_facts_source *source,
+                      struct fr_arena *arena, struct fr_report_facts *facts)
+{
+    const struct fr_program *program = fr_rules_program(source->rules);
+    struct notes notes = {.arena = arena};
+
+    notes.texts = FR_NEW_ARRAY(arena, NOTES_MAX, const char *);
+    if (!notes.texts)
+        return FR_ENOMEM;
+    FR_TRY(note_rules(&notes, source->rules));
+    for (uint32_t i = 0; i < source->run->inputs.count; i++) {
+        const struct fr_run_input *input = &source->run->inputs.items[i];
+        FR_TRY(note_columns(&notes, input, program));
+        FR_TRY(note_data(&notes, input));
+    }
+    FR_TRY(note_patterns(&notes, source->run, program->regexes.count));
+    facts->notes = notes.texts;
+    facts->note_count = notes.count;
+    return 0;
+}
+
+/* --- the whole ------------------------------------------------------------ */
+
+/* SOURCE_DATE_EPOCH (reproducible-builds.org) if set, else the latest start
+ * time of the data, else none. */
+static int document_time(const struct fr_summary *summary, int64_t *ns,
+                         struct fr_diag *diag)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    uint64_t seconds;
+
+    *ns = summary->time_last;
+    if (!epoch || !*epoch)
+        return 0;
+    /* 253402300799 is the end of the year 9999, the last PDF can write. */
+    if (fr_num_parse_u64(fr_str_of(epoch), &seconds) < 0 ||
+        seconds > 253402300799U) {
+        fr_diag_add(diag, FR_SEVERITY_ERROR, "", "SOURCE_DATE_EPOCH is '%s'",
+                    epoch);
+        fr_diag_help(diag, "set it to seconds since 1970, or unset it");
+        return FR_EUSAGE;
+    }
+    *ns = (int64_t)seconds * FR_NS_PER_S;
+    return 0;
+}
+
+int fr_facts_make(const struct fr_facts_source *source, struct fr_arena *arena,
+                  struct fr_report_facts *facts, struct fr_diag *diag)
+{
+    *facts = (struct fr_report_facts){
+        .title = source->title,
+        .version = FR_VERSION,
+        .options = source->options,
+        .option_count = source->option_count,
+        .summary = source->run->summary,
+    };
+    FR_TRY(document_time(facts->summary, &facts->document_time, diag));
+    FR_TRY(make_inputs(source->run, arena, facts));
+    FR_TRY(make_rejects(source->run, arena, facts));
+    FR_TRY(make_examples(source->run, arena, facts));
+    FR_TRY(make_columns(source->run, arena, facts));
+    FR_TRY(make_rule_files(source, arena, facts));
+    return make_notes(source, arena, facts);
+}
