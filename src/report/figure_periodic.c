@@ -1,0 +1,69 @@
+/* figure_periodic.c - which flows are periodic, and when they happen. */
+#include "report/figures_internal.h"
+
+#include "base/clock.h"
+
+static const struct fr_category categories[] = {
+    {{"not periodic", 12}, FR_COLOR_OTHER},
+    {{"periodic", 8}, FR_COLOR_HIGHLIGHT},
+};
+
+static void draw_shares(struct fr_figures_maker *maker, struct fr_panel *panel)
+{
+    const struct fr_summary *summary = maker->summary;
+    const struct fr_label_summary *label;
+    struct fr_share *shares;
+
+    if (fr_figures_lacks_label(maker, panel, summary->is_periodic,
+                               "is_periodic"))
+        return;
+    label = &summary->labels[summary->is_periodic];
+    shares = FR_NEW_ARRAY(maker->arena, 3, struct fr_share);
+    if (!shares) {
+        maker->status = FR_ENOMEM;
+        return;
+    }
+    shares[0].category = categories[1];
+    shares[0].value = (double)fr_lookup_count(label, "true");
+    shares[1].category = categories[0];
+    shares[1].value = (double)fr_lookup_count(label, "false");
+    shares[2].category =
+        (struct fr_category){FR_STR("undecided"), FR_COLOR_GRID};
+    shares[2].value = (double)label->none_count;
+    panel->kind = FR_CHART_PIE;
+    panel->as.pie.slices = shares;
+    panel->as.pie.count = label->none_count ? 3 : 2;
+    panel->as.pie.title = FR_STR("flows");
+    fr_words_count(&maker->text, summary->flow_count, "flow", "flows");
+    panel->note = fr_figures_take(maker);
+}
+
+static void draw_times(struct fr_figures_maker *maker, struct fr_panel *panel)
+{
+    const struct fr_summary *summary = maker->summary;
+    struct fr_figures_scatter from = {.points = &summary->periodic_time,
+                                      .categories = categories,
+                                      .category_count = 2};
+
+    if (fr_figures_lacks_label(maker, panel, summary->is_periodic,
+                               "is_periodic") ||
+        fr_figures_lacks_times(maker, panel) ||
+        fr_figures_lacks_metric(maker, panel, FR_METRIC_SIZE_AVG))
+        return;
+    fr_figures_time_axis(maker, &panel->as.scatter.x, &from.x_shift);
+    fr_figures_axis(&panel->as.scatter.y, FR_METRIC_SIZE_AVG);
+    fr_figures_scatter(maker, panel, &from);
+}
+
+void fr_figures_periodic(struct fr_figures_maker *maker,
+                         struct fr_figure *figure)
+{
+    struct fr_panel *panel;
+
+    figure->rows = 1;
+    figure->columns = 3;
+    draw_shares(maker, fr_figures_panel(maker, 0, 0, "Periodic flows"));
+    panel = fr_figures_panel(maker, 0, 1, "Packet size over time");
+    panel->column_span = 2;
+    draw_times(maker, panel);
+}

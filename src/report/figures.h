@@ -1,0 +1,45 @@
+/* figures.h - the six charts of a report, as specs to draw on any canvas.
+ *
+ * A figure is built from the summary alone; every number, caption and
+ * sentence in it is computed. The same name has the same colour in all of
+ * them. A figure is never missing: what cannot be drawn says why. */
+#ifndef FR_REPORT_FIGURES_H
+#define FR_REPORT_FIGURES_H
+
+#include "base/arena.h"
+#include "canvas/canvas.h"
+#include "report/facts.h"
+#include "report/report.h"
+
+struct fr_figure;
+
+/* Where a figure is shown: alone in a file, with its own title, or on a page
+ * of the PDF, which has a heading already. */
+enum fr_figures_place {
+    FR_FIGURES_FILE,
+    FR_FIGURES_PAGE,
+};
+
+/* The size in points that suits the figure there. */
+void fr_figures_size(enum fr_report_part part, enum fr_figures_place place,
+                     double *width, double *height);
+/* "Flow classification" */
+const char *fr_figures_title(enum fr_report_part part);
+/* The chart as a spec; texts and arrays belong to `arena`, which must outlive
+ * the spec, and the summary is borrowed. Returns FR_ENOMEM or FR_ELIMIT. */
+FR_MUST_USE int fr_figures_build(const struct fr_report_facts *facts,
+                                 enum fr_report_part part,
+                                 enum fr_figures_place place,
+                                 struct fr_arena *arena,
+                                 struct fr_figure **figure);
+/* Build and draw over the whole canvas; the canvas is not finished. */
+FR_MUST_USE int fr_figures_draw(const struct fr_report_facts *facts,
+                                enum fr_report_part part,
+                                enum fr_figures_place place,
+                                struct fr_canvas *canvas);
+/* Append the sentences that state what the chart shows, true for any number
+ * of flows. */
+void fr_figures_state(const struct fr_report_facts *facts,
+                      enum fr_report_part part, struct fr_strbuf *out);
+
+#endif
