@@ -337,15 +337,21 @@ void fr_outdir_close(struct fr_outdir *dir)
 /* --- commit --- */
 
 /* Put a second name for the file that is to be replaced into .earlier. Where
- * there are no hard links it is moved. Nothing to do if there is none. */
+ * there are no hard links it is moved; a folder is nothing to replace. */
 static int keep_earlier(const struct fr_outdir *dir, int earlier_fd,
                         const char *name)
 {
+    struct stat st;
+
     if (linkat(dir->fd, name, earlier_fd, name, 0) == 0 || errno == ENOENT)
         return 0;
-    if (renameat(dir->fd, name, earlier_fd, name) == 0 || errno == ENOENT)
-        return 0;
-    return -1;
+    if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return -1;
+    if (S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        return -1;
+    }
+    return renameat(dir->fd, name, earlier_fd, name);
 }
 
 /* One file into place; as it was, with errno, on failure. */

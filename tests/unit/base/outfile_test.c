@@ -1,0 +1,154 @@
+/* outfile_test.c - what is written in pieces of any size is on the disk, is
+ * counted and hashed; the first error stays. */
+#include "support/unit.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "base/outdir.h"
+#include "base/sha256.h"
+
+#define DATA_SIZE 300000
+
+struct place {
+    char base[300];
+    char path[320];
+    struct fr_outdir *dir;
+};
+
+static char data[DATA_SIZE];
+
+static int set_up(void **state)
+{
+    struct place *place = malloc(sizeof(*place));
+
+    for (size_t i = 0; i < DATA_SIZE; i++)
+        data[i] = (char)(i * 31 >> 3);
+    test_make_folder(place->base, sizeof(place->base));
+    snprintf(place->path, sizeof(place->path), "%s/out", place->base);
+    assert_int_equal(fr_outdir_open(place->path, 0, &place->dir, NULL), 0);
+    *state = place;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct place *place = *state;
+
+    fr_outdir_close(place->dir);
+    test_remove_tree(place->base);
+    free(place);
+    return 0;
+}
+
+static void pieces_of_any_size(void **state)
+{
+    static const size_t pieces[] = {1,     7,     4096,   65535,
+                                    65536, 65537, 100000, DATA_SIZE};
+    struct place *place = *state;
+    char want[FR_SHA256_TEXT_SIZE], path[700];
+    struct fr_sha256 sha;
+    size_t size;
+    char *text;
+
+    fr_sha256_init(&sha);
+    fr_sha256_update(&sha, data, DATA_SIZE);
+    fr_sha256_finish(&sha, want);
+    for (uint32_t i = 0; i < TEST_COUNT(pieces); i++) {
+        struct fr_outfile *file;
+        char name[20];
+        snprintf(name, sizeof(name), "f%u", (unsigned)i);
+        assert_int_equal(fr_outdir_create(place->dir, name, &file, NULL), 0);
+        for (size_t at = 0; at < DATA_SIZE; at += pieces[i]) {
+            size_t left = DATA_SIZE - at;
+            assert_int_equal(
+                fr_outfile_write(file, data + at,
+                                 left < pieces[i] ? left : pieces[i], NULL),
+                0);
+            assert_int_equal(fr_outfile_write(file, NULL, 0, NULL), 0);
+        }
+        assert_int_equal(fr_outfile_finish(file, NULL), 0);
+        assert_int_equal(fr_outdir_file_size(place->dir, i), DATA_SIZE);
+        assert_string_equal(fr_outdir_file_sha256(place->dir, i), want);
+    }
+    assert_int_equal(fr_outdir_commit(place->dir, FR_STR("{}\n"), NULL), 0);
+    for (unsigned i = 0; i < TEST_COUNT(pieces); i++) {
+        snprintf(path, sizeof(path), "%s/f%u", place->path, i);
+        text = test_read_file(path, &size);
+        assert_int_equal(size, DATA_SIZE);
+        assert_memory_equal(text, data, DATA_SIZE);
+        free(text);
+    }
+}
+
+/* Two files at once, finished in the other order. */
+static void several_at_once(void **state)
+{
+    struct place *place = *state;
+    struct fr_outfile *a, *b;
+
+    assert_int_equal(fr_outdir_create(place->dir, "a", &a, NULL), 0);
+    assert_int_equal(fr_outdir_create(place->dir, "b", &b, NULL), 0);
+    assert_int_equal(fr_outfile_write(a, "xx", 2, NULL), 0);
+    assert_int_equal(fr_outfile_write(b, "y", 1, NULL), 0);
+    assert_int_equal(fr_outfile_finish(b, NULL), 0);
+    assert_int_equal(fr_outfile_finish(a, NULL), 0);
+    assert_string_equal(fr_outdir_file_name(place->dir, 0), "b");
+    assert_int_equal(fr_outdir_file_size(place->dir, 1), 2);
+}
+
+static void a_name_is_taken_once(void **state)
+{
+    struct place *place = *state;
+    struct fr_diag *diag = fr_diag_new(0);
+    char *text;
+
+    assert_int_equal(fr_outdir_put(place->dir, "a", "x", 1, diag), 0);
+    assert_int_equal(fr_outdir_put(place->dir, "a", "x", 1, diag), FR_EOUTPUT);
+    assert_int_equal(fr_diag_print(diag, FR_DIAG_SHORT, 0, &text), 0);
+    assert_non_null(strstr(text, "error: cannot create '"));
+    fr_text_free(text);
+    fr_diag_free(diag);
+}
+
+/* The error of one file fails all that follows, with one message. */
+static void the_first_error_stays(void **state)
+{
+    struct place *place = *state;
+    struct fr_diag *diag = fr_diag_new(0);
+    struct rlimit before, now;
+    struct fr_outfile *a, *b;
+
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    now = (struct rlimit){100000, before.rlim_max};
+    assert_int_equal(fr_outdir_create(place->dir, "a", &a, diag), 0);
+    assert_int_equal(fr_outdir_create(place->dir, "b", &b, diag), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &now), 0);
+    assert_int_equal(fr_outfile_write(a, data, DATA_SIZE, diag), FR_EOUTPUT);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(fr_outfile_write(a, data, 1, diag), FR_EOUTPUT);
+    assert_int_equal(fr_outfile_finish(a, diag), FR_EOUTPUT);
+    assert_int_equal(fr_outfile_write(b, data, 1, diag), FR_EOUTPUT);
+    assert_int_equal(fr_outfile_finish(b, diag), FR_EOUTPUT);
+    assert_int_equal(fr_outdir_put(place->dir, "c", "x", 1, diag), FR_EOUTPUT);
+    assert_int_equal(fr_outdir_commit(place->dir, FR_STR("{}"), diag),
+                     FR_EOUTPUT);
+    assert_int_equal(fr_outdir_count(place->dir), 0);
+    assert_int_equal(fr_diag_count(diag, FR_SEVERITY_ERROR), 1);
+    fr_diag_free(diag);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(pieces_of_any_size),
+        TEST(several_at_once),
+        TEST(a_name_is_taken_once),
+        TEST(the_first_error_stays),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
