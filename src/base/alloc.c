@@ -42,6 +42,8 @@ void *fr_alloc_zero(size_t count, size_t size)
         return NULL;
     if (count == 0 || size == 0)
         return calloc(1, 1);
+    if (count > SIZE_MAX / size)
+        return NULL;
     return calloc(count, size);
 }
 
