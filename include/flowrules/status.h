@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 #if defined(__GNUC__)
-#define FR_API __attribute__((visibility("default")))
-#define FR_MUST_USE __attribute__((warn_unused_result))
+#define FR_API               __attribute__((visibility("default")))
+#define FR_MUST_USE          __attribute__((warn_unused_result))
 #define FR_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
 #define FR_API
@@ -71,8 +71,7 @@ FR_API uint32_t fr_diag_source(struct fr_diag *diag, const char *name,
  * a NULL list and then do nothing; out of memory is remembered, see
  * fr_diag_is_broken. */
 FR_API void fr_diag_add(struct fr_diag *diag, enum fr_severity severity,
-                        const char *code, const char *fmt, ...)
-    FR_PRINTF(4, 5);
+                        const char *code, const char *fmt, ...) FR_PRINTF(4, 5);
 /* Mark a place of the last message; the first label is its main place.
  * At most 4. An empty text is allowed. */
 FR_API void fr_diag_label(struct fr_diag *diag, struct fr_span span,

@@ -171,8 +171,7 @@ static void refuses_what_is_no_number(void **state)
         "1%",
         "\xEF\xBC\x91",
         "1\xC2\xA0",
-        "\xE2\x88\x92"
-        "1",
+        "\xE2\x88\x92\x31",
         "1e0x1",
         "e1",
         "E",
