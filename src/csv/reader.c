@@ -117,6 +117,22 @@ static void end_list(struct fr_strbuf *buf, uint32_t count)
         fr_strbuf_printf(buf, " and %u more", count - LISTED_MAX);
 }
 
+static void hint_no_header(const struct fr_csv_reader *reader,
+                           struct fr_diag *diag)
+{
+    for (uint32_t i = 0; i < reader->header.column_count; i++) {
+        struct fr_ip ip;
+        double number;
+        struct fr_str cell = reader->header.columns[i].cell;
+        if (fr_ip_parse(cell, &ip) < 0 &&
+            fr_csv_number(cell, &number) != FR_CSV_STATE_VALUE)
+            continue;
+        fr_diag_help(diag, "the first line must name the columns; this one "
+                           "looks like a flow");
+        return;
+    }
+}
+
 static void hint_separator(const struct fr_csv_reader *reader,
                            struct fr_diag *diag)
 {
@@ -154,6 +170,7 @@ static int refuse_columns(const struct fr_csv_reader *reader,
         fr_diag_note(diag, "it has %s", has.data);
         fr_diag_note(diag, "missing are %s", lacks.data);
         hint_separator(reader, diag);
+        hint_no_header(reader, diag);
     }
     fr_strbuf_release(&has);
     fr_strbuf_release(&lacks);

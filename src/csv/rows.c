@@ -336,8 +336,15 @@ static void parser_free(struct fr_csv_rows *rows)
     rows->parser = NULL;
 }
 
-/* 1: the cells are in rows->cells; 0: libcsv refuses the text. */
-static int parse_cells(struct fr_csv_rows *rows, size_t size)
+/* What libcsv says of a text. */
+enum verdict {
+    VERDICT_CELLS, /* they are in rows->cells */
+    VERDICT_BAD,   /* a quote where none may be */
+    VERDICT_OPEN,  /* it ends inside quotes */
+};
+
+static int parse_cells(struct fr_csv_rows *rows, size_t size,
+                       enum verdict *verdict)
 {
     const char *text = rows->bytes + rows->begin;
 
@@ -346,15 +353,16 @@ static int parse_cells(struct fr_csv_rows *rows, size_t size)
     fr_strbuf_clear(&rows->text);
     rows->cell_count = 0;
     rows->parsed_row_count = 0;
-    if (csv_parse(rows->parser, text, size, on_cell, on_row, rows) == size &&
-        csv_fini(rows->parser, on_cell, on_row, rows) == 0) {
-        FR_TRY(fr_strbuf_status(&rows->text));
-        return rows->parsed_row_count <= 1;
-    }
+    size_t parsed = csv_parse(rows->parser, text, size, on_cell, on_row, rows);
+    *verdict = parsed == size ? VERDICT_OPEN : VERDICT_BAD;
+    if (parsed == size && csv_fini(rows->parser, on_cell, on_row, rows) == 0)
+        *verdict = rows->parsed_row_count <= 1 ? VERDICT_CELLS : VERDICT_BAD;
     int error = csv_error(rows->parser);
-    parser_free(rows);
-    FR_TRY(fr_strbuf_status(&rows->text));
-    return error == CSV_EPARSE ? 0 : FR_ENOMEM;
+    if (error != CSV_SUCCESS)
+        parser_free(rows); /* it cannot go on after an error */
+    if (error != CSV_SUCCESS && error != CSV_EPARSE)
+        return FR_ENOMEM;
+    return fr_strbuf_status(&rows->text);
 }
 
 /* Throw away what follows until a line ends. */
@@ -403,37 +411,41 @@ static int reject_line(struct fr_csv_rows *rows, struct fr_csv_row *row,
     return skip_line(rows, row, at, diag);
 }
 
+static int take_odd(struct fr_csv_rows *rows, struct fr_csv_row *row,
+                    size_t end, struct fr_diag *diag)
+{
+    size_t next = end;
+
+    row->cell_count = rows->cell_count;
+    row->kind = row->cell_count > 0 ? FR_CSV_ROW_CELLS : FR_CSV_ROW_BLANK;
+    if (end < rows->end)
+        FR_TRY(pass_line_end(rows, end, &next, diag));
+    rows->line += count_lines(rows->bytes + row->begin, next - row->begin);
+    row_done(rows, row, end, next);
+    return 0;
+}
+
 static int parse_odd(struct fr_csv_rows *rows, struct fr_csv_row *row,
                      struct fr_diag *diag)
 {
     struct extent extent;
+    enum verdict verdict;
 
     row->is_plain = 0;
     row->has_high = 1;
     FR_TRY(measure(rows, &extent, diag));
-    if (extent.is_open)
-        return reject_line(rows, row, FR_CSV_REJECT_OPEN_QUOTE, diag);
-    if (extent.is_long && rows->is_peek) {
-        row->kind = FR_CSV_ROW_CUT;
-        return 0;
-    }
-    if (extent.is_long) {
-        row->kind = FR_CSV_ROW_BAD;
+    if (extent.is_long && !extent.is_open) {
+        row->kind = rows->is_peek ? FR_CSV_ROW_CUT : FR_CSV_ROW_BAD;
         row->reject = extent.reject;
-        return skip_line(rows, row, extent.end, diag);
+        return rows->is_peek ? 0 : skip_line(rows, row, extent.end, diag);
     }
-    int is_good = parse_cells(rows, extent.end - rows->begin);
-    FR_TRY(is_good);
-    if (!is_good)
-        return reject_line(rows, row, FR_CSV_REJECT_BAD_QUOTE, diag);
-    row->cell_count = rows->cell_count;
-    size_t next = extent.end;
-    if (next < rows->end)
-        FR_TRY(pass_line_end(rows, extent.end, &next, diag));
-    rows->line += count_lines(rows->bytes + row->begin, next - row->begin);
-    row->kind = row->cell_count > 0 ? FR_CSV_ROW_CELLS : FR_CSV_ROW_BLANK;
-    row_done(rows, row, extent.end, next);
-    return 0;
+    FR_TRY(parse_cells(rows, extent.end - rows->begin, &verdict));
+    if (verdict == VERDICT_CELLS)
+        return take_odd(rows, row, extent.end, diag);
+    return reject_line(rows, row,
+                       verdict == VERDICT_OPEN ? FR_CSV_REJECT_OPEN_QUOTE
+                                               : FR_CSV_REJECT_BAD_QUOTE,
+                       diag);
 }
 
 /* --- what others call --- */

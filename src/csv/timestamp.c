@@ -41,18 +41,18 @@ static int is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* A number of 1 .. digits_max digits; returns how many, 0 if there is none
- * or one too many. */
+/* A number of 1 .. digits_max digits; returns how many, 0 if there is none,
+ * one too many, or no 64-bit number. */
 static int take_number(struct cursor *cursor, int digits_max, int64_t *value)
 {
     int digits = 0;
 
     *value = 0;
-    while (is_digit(peek(cursor))) {
-        if (++digits > digits_max)
+    for (; is_digit(peek(cursor)); cursor->at++) {
+        int digit = peek(cursor) - '0';
+        if (++digits > digits_max || *value > (INT64_MAX - digit) / 10)
             return 0;
-        *value = *value * 10 + (peek(cursor) - '0');
-        cursor->at++;
+        *value = *value * 10 + digit;
     }
     return digits;
 }
@@ -64,6 +64,17 @@ static int take_part(struct cursor *cursor, int *value)
 
     *value = (int)number;
     return digits;
+}
+
+/* Exactly two digits, whatever follows. */
+static int take_two(struct cursor *cursor, int *value)
+{
+    if (cursor->end - cursor->at < 2 || !is_digit(cursor->at[0]) ||
+        !is_digit(cursor->at[1]))
+        return 0;
+    *value = (cursor->at[0] - '0') * 10 + (cursor->at[1] - '0');
+    cursor->at += 2;
+    return 1;
 }
 
 /* Digits behind a point, as nanoseconds; more than nine are cut. */
@@ -115,7 +126,7 @@ static int parse_epoch(struct cursor cursor, int64_t *ns,
 {
     int64_t whole = 0, fraction = 0;
     int is_negative = take(&cursor, '-');
-    int digits = take_number(&cursor, 18, &whole);
+    int digits = take_number(&cursor, 19, &whole);
 
     if (digits == 0)
         return FR_EINPUT;
@@ -218,10 +229,10 @@ static int take_zone(struct cursor *cursor, int64_t *offset)
         *cursor = saved;
         return 0;
     }
-    if (take_part(cursor, &hours) != 2)
+    if (!take_two(cursor, &hours))
         return -1;
     if ((take(cursor, ':') || is_digit(peek(cursor))) &&
-        take_part(cursor, &minutes) != 2)
+        !take_two(cursor, &minutes))
         return -1;
     if (hours > 23 || minutes > 59)
         return -1;
