@@ -1,0 +1,353 @@
+/* chart_scatter.c - points of several series, or their density as cells.
+ *
+ * The axes reach every finite point; points without both numbers are counted
+ * in the note. Marks are more transparent the more there are. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "chart/axis.h"
+#include "chart/kind.h"
+#include "chart/label.h"
+#include "chart/legend.h"
+
+#define LEGEND_GAP 3.0
+
+static int is_point(struct fr_point p)
+{
+    return isfinite(p.x) && isfinite(p.y);
+}
+
+static size_t count_points(const struct fr_scatter_chart *chart, int is_wanted)
+{
+    size_t found = 0;
+    for (size_t s = 0; s < chart->count; s++)
+        for (size_t i = 0; i < chart->series[s].count; i++)
+            found += is_point(chart->series[s].points[i]) == is_wanted;
+    return found;
+}
+
+static uint32_t highest_cell(const struct fr_density *density)
+{
+    uint32_t highest = density->both_zero;
+    size_t cells = (size_t)density->columns * density->rows;
+    for (size_t i = 0; i < cells; i++)
+        if (density->counts[i] > highest)
+            highest = density->counts[i];
+    for (uint32_t i = 0; density->x_zero && i < density->rows; i++)
+        if (density->x_zero[i] > highest)
+            highest = density->x_zero[i];
+    for (uint32_t i = 0; density->y_zero && i < density->columns; i++)
+        if (density->y_zero[i] > highest)
+            highest = density->y_zero[i];
+    return highest;
+}
+
+static int scatter_is_empty(const struct fr_panel *panel)
+{
+    const struct fr_scatter_chart *chart = &panel->as.scatter;
+    if (chart->density)
+        return highest_cell(chart->density) == 0;
+    return count_points(chart, 1) == 0;
+}
+
+static void scatter_note(const struct fr_panel *panel, struct fr_strbuf *out)
+{
+    const struct fr_scatter_chart *chart = &panel->as.scatter;
+    size_t left_out = chart->density ? 0 : count_points(chart, 0);
+    if (left_out > 0)
+        fr_kind_add_note(out, (double)left_out,
+                         "without both numbers is left out",
+                         "without both numbers are left out");
+}
+
+/* --- marks --- */
+
+struct mark_style {
+    double diameter, alpha;
+};
+
+static struct mark_style mark_style_for(size_t count)
+{
+    if (count <= 100)
+        return (struct mark_style){5, 0.8};
+    if (count <= 1000)
+        return (struct mark_style){3.6, 0.6};
+    if (count <= 5000)
+        return (struct mark_style){3, 0.45};
+    return (struct mark_style){2.4, 0.3};
+}
+
+static void draw_series(const struct fr_plot *plot,
+                        const struct fr_series *series,
+                        struct mark_style style, struct fr_canvas *canvas)
+{
+    struct fr_point *points = fr_alloc_zero(series->count, sizeof(*points));
+    size_t count = 0;
+    if (!points) {
+        fr_canvas_fail(canvas, FR_ENOMEM);
+        return;
+    }
+    for (size_t i = 0; i < series->count; i++)
+        if (is_point(series->points[i]))
+            points[count++] = fr_plot_at(plot, series->points[i].x,
+                                         series->points[i].y);
+    fr_canvas_dots(canvas, &(struct fr_dots){.points = points,
+                                             .count = count,
+                                             .diameter = style.diameter,
+                                             .rgb = series->category.rgb,
+                                             .alpha = style.alpha});
+    fr_free(points);
+}
+
+/* The series by size, largest first, so that small ones are not hidden. */
+static void draw_all_series(const struct fr_scatter_chart *chart,
+                            const struct fr_plot *plot,
+                            struct fr_canvas *canvas)
+{
+    struct mark_style style = mark_style_for(count_points(chart, 1));
+    size_t last = SIZE_MAX;
+    for (size_t drawn = 0; drawn < chart->count;) {
+        size_t size = 0;
+        for (size_t s = 0; s < chart->count; s++)
+            if (chart->series[s].count < last && chart->series[s].count > size)
+                size = chart->series[s].count;
+        for (size_t s = 0; s < chart->count; s++) {
+            if (chart->series[s].count != size)
+                continue;
+            if (size > 0)
+                draw_series(plot, &chart->series[s], style, canvas);
+            drawn++;
+        }
+        last = size;
+        if (size == 0)
+            break;
+    }
+}
+
+/* --- density --- */
+
+static void set_pixel(uint8_t *pixel, uint32_t count, uint32_t highest)
+{
+    uint32_t rgb = 0xFFFFFF;
+    if (count > 0)
+        rgb = fr_style_density(
+            highest > 1 ? log((double)count) / log((double)highest) : 0.5);
+    pixel[0] = (uint8_t)(rgb >> 16);
+    pixel[1] = (uint8_t)(rgb >> 8);
+    pixel[2] = (uint8_t)rgb;
+}
+
+/* Cells of a strip or grid as a picture between two corners; cell row 0 is at
+ * the bottom. */
+static void draw_cells(const uint32_t *counts, uint32_t columns, uint32_t rows,
+                       uint32_t highest, struct fr_point low,
+                       struct fr_point high, struct fr_canvas *canvas)
+{
+    uint8_t *pixels = fr_alloc_zero((size_t)columns * rows, 3);
+    if (!pixels) {
+        fr_canvas_fail(canvas, FR_ENOMEM);
+        return;
+    }
+    for (uint32_t r = 0; r < rows; r++)
+        for (uint32_t c = 0; c < columns; c++)
+            set_pixel(pixels + 3 * ((size_t)(rows - 1 - r) * columns + c),
+                      counts[(size_t)r * columns + c], highest);
+    fr_canvas_raster(canvas, (struct fr_point){low.x, high.y},
+                     (struct fr_point){high.x - low.x, low.y - high.y},
+                     &(struct fr_raster){pixels, columns, rows});
+    fr_free(pixels);
+}
+
+static void draw_density(const struct fr_scatter_chart *chart,
+                         const struct fr_plot *plot, struct fr_canvas *canvas)
+{
+    const struct fr_density *density = chart->density;
+    uint32_t highest = highest_cell(density);
+    struct fr_point low = fr_plot_at(plot, chart->x.min, chart->y.min);
+    struct fr_point high = fr_plot_at(plot, chart->x.max, chart->y.max);
+    const struct fr_area *inner = &plot->inner;
+    struct fr_point corner = {inner->x + 3, fr_area_bottom(inner) - 3};
+    struct fr_point gutter = {plot->x.begin - 3, plot->y.begin + 3};
+    if (!(high.x > low.x && low.y > high.y)) {
+        /* the data have one value: a cell of some size around it */
+        low = (struct fr_point){low.x - 3, low.y + 3};
+        high = (struct fr_point){high.x + 3, high.y - 3};
+    }
+    draw_cells(density->counts, density->columns, density->rows, highest, low,
+               high, canvas);
+    if (density->x_zero && plot->x.has_gutter)
+        draw_cells(density->x_zero, 1, density->rows, highest,
+                   (struct fr_point){corner.x, low.y},
+                   (struct fr_point){gutter.x, high.y}, canvas);
+    if (density->y_zero && plot->y.has_gutter)
+        draw_cells(density->y_zero, density->columns, 1, highest,
+                   (struct fr_point){low.x, corner.y},
+                   (struct fr_point){high.x, gutter.y}, canvas);
+    if (density->both_zero > 0 && plot->x.has_gutter && plot->y.has_gutter)
+        draw_cells(&density->both_zero, 1, 1, highest, corner, gutter,
+                   canvas);
+}
+
+/* --- the equal line --- */
+
+/* The part of x = y inside both domains; 0 if there is none. */
+static int equal_range(const struct fr_plot *plot, double *from, double *to)
+{
+    *from = fmax(plot->x.min, plot->y.min);
+    *to = fmin(plot->x.max, plot->y.max);
+    return *from < *to;
+}
+
+static void draw_equal_line(const struct fr_plot *plot,
+                            struct fr_canvas *canvas)
+{
+    double from, to;
+    if (!equal_range(plot, &from, &to))
+        return;
+    struct fr_point a = fr_plot_at(plot, from, from);
+    struct fr_point b = fr_plot_at(plot, to, to);
+    struct fr_paint paint = FR_PAINT_STROKE(FR_COLOR_QUIET, 1);
+    paint.dash = 3;
+    fr_canvas_move(canvas, a.x, a.y);
+    fr_canvas_line(canvas, b.x, b.y);
+    fr_canvas_paint(canvas, &paint);
+}
+
+static void draw_equal_key(struct fr_canvas *canvas, struct fr_area area,
+                           struct fr_str label)
+{
+    const struct fr_text_style style = {.face = FR_FACE_REGULAR,
+                                        .size = FR_SIZE_LABEL,
+                                        .rgb = FR_COLOR_QUIET,
+                                        .anchor = FR_ANCHOR_RIGHT};
+    double right = fr_area_right(&area);
+    double middle = area.y + FR_LEGEND_ROW / 2;
+    double width = fr_layout_text(canvas, right,
+                                  middle + FR_FONT_CAP * style.size / 2,
+                                  area.width - 22, label, &style);
+    struct fr_paint paint = FR_PAINT_STROKE(FR_COLOR_QUIET, 1);
+    paint.dash = 3;
+    fr_canvas_move(canvas, right - width - 20, middle);
+    fr_canvas_line(canvas, right - width - 4, middle);
+    fr_canvas_paint(canvas, &paint);
+}
+
+static double equal_key_width(const struct fr_scatter_chart *chart)
+{
+    if (chart->equal_line.size == 0)
+        return 0;
+    return 30 + fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
+                                   chart->equal_line);
+}
+
+/* --- all of it --- */
+
+static int has_names(const struct fr_scatter_chart *chart)
+{
+    return chart->count > 1 ||
+           (chart->count == 1 && chart->series[0].category.name.size > 0);
+}
+
+/* The series as legend items with their counts; owned by the caller. */
+static struct fr_legend_item *legend_items(const struct fr_scatter_chart *chart)
+{
+    struct fr_legend_item *items = fr_alloc_zero(chart->count, sizeof(*items));
+    for (size_t s = 0; items && s < chart->count; s++) {
+        const struct fr_series *series = &chart->series[s];
+        items[s].name = series->category.name;
+        items[s].rgb = series->category.rgb;
+        fr_label_count(
+            (double)(series->total ? series->total : series->count),
+            items[s].value);
+    }
+    return items;
+}
+
+static void draw_series_legend(const struct fr_scatter_chart *chart,
+                               struct fr_area *area, struct fr_canvas *canvas)
+{
+    struct fr_legend_item *items = legend_items(chart);
+    if (!items) {
+        fr_canvas_fail(canvas, FR_ENOMEM);
+        return;
+    }
+    double key = equal_key_width(chart);
+    double height =
+        fr_legend_height(items, chart->count, fmax(area->width - key, 60));
+    height = fmin(height, fmax(FR_LEGEND_ROW, area->height / 4));
+    struct fr_area strip = fr_area_cut_top(area, height);
+    if (key > 0)
+        draw_equal_key(canvas, fr_area_cut_right(&strip, key),
+                       chart->equal_line);
+    fr_legend_draw(canvas, strip, items, chart->count);
+    fr_area_cut_top(area, LEGEND_GAP);
+    fr_free(items);
+}
+
+/* The row above the plot: names, or the colours of the density. */
+static void draw_legend(const struct fr_scatter_chart *chart,
+                        struct fr_area *area, struct fr_canvas *canvas)
+{
+    if (chart->density) {
+        char high[FR_LABEL_MAX], text[FR_LABEL_MAX + 16];
+        struct fr_area strip = fr_area_cut_top(area, FR_LEGEND_ROW);
+        fr_label_count(highest_cell(chart->density), high);
+        snprintf(text, sizeof(text), "%s a cell", high);
+        double width = fr_legend_draw_ramp(canvas, strip, "1", text,
+                                           fr_style_density, 0, 1);
+        fr_area_cut_right(&strip, width + 12);
+        if (chart->equal_line.size > 0)
+            draw_equal_key(canvas, strip, chart->equal_line);
+        fr_area_cut_top(area, LEGEND_GAP);
+    } else if (has_names(chart)) {
+        draw_series_legend(chart, area, canvas);
+    } else if (chart->equal_line.size > 0) {
+        draw_equal_key(canvas, fr_area_cut_top(area, FR_LEGEND_ROW),
+                       chart->equal_line);
+        fr_area_cut_top(area, LEGEND_GAP);
+    }
+}
+
+static void reach_points(const struct fr_scatter_chart *chart,
+                         struct fr_axis *x, struct fr_axis *y)
+{
+    for (size_t s = 0; s < chart->count; s++) {
+        for (size_t i = 0; i < chart->series[s].count; i++) {
+            struct fr_point p = chart->series[s].points[i];
+            if (!is_point(p))
+                continue;
+            fr_axis_reach(x, p.x);
+            fr_axis_reach(y, p.y);
+        }
+    }
+}
+
+static void scatter_draw(const struct fr_panel *panel, struct fr_area area,
+                         struct fr_canvas *canvas)
+{
+    const struct fr_scatter_chart *chart = &panel->as.scatter;
+    struct fr_axis x = chart->x, y = chart->y;
+    struct fr_plot plot;
+    const struct fr_plot_options options = {.right = 6};
+    if (chart->density) {
+        x.has_zero |= chart->density->x_zero != NULL;
+        y.has_zero |= chart->density->y_zero != NULL;
+    } else {
+        reach_points(chart, &x, &y);
+    }
+    draw_legend(chart, &area, canvas);
+    fr_plot_init(&plot, area, &x, &y, &options);
+    fr_plot_draw_back(&plot, canvas);
+    if (chart->density)
+        draw_density(chart, &plot, canvas);
+    else
+        draw_all_series(chart, &plot, canvas);
+    if (chart->equal_line.size > 0)
+        draw_equal_line(&plot, canvas);
+    fr_plot_draw_front(&plot, canvas);
+}
+
+const struct fr_kind fr_kind_scatter = {scatter_is_empty, scatter_note,
+                                        scatter_draw};
