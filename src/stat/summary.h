@@ -29,14 +29,14 @@ enum fr_metric {
 #define FR_BOX_OUTLIERS_MAX 200
 
 struct fr_moments {
-    int is_present;     /* the input has the column */
-    uint64_t count;     /* finite values */
+    int is_present; /* the input has the column */
+    uint64_t count; /* finite values */
     uint64_t missing;
     uint64_t infinite;
-    double sum;         /* exactly rounded; 0 of nothing */
-    double mean;        /* NaN of nothing; likewise the rest */
+    double sum;  /* exactly rounded; 0 of nothing */
+    double mean; /* NaN of nothing; likewise the rest */
     double min, max;
-    double stddev;      /* sample, n - 1; NaN below 2 values */
+    double stddev; /* sample, n - 1; NaN below 2 values */
 };
 
 /* Quartiles by linear interpolation (Hyndman and Fan type 7), whiskers at the
@@ -46,15 +46,15 @@ struct fr_box {
     double mean;
     double min, q1, median, q3, max;
     double whisker_low, whisker_high;
-    const double *low, *high;         /* kept outliers, increasing */
-    uint32_t low_count, high_count;   /* kept */
-    uint64_t low_total, high_total;   /* all */
+    const double *low, *high;       /* kept outliers, increasing */
+    uint32_t low_count, high_count; /* kept */
+    uint64_t low_total, high_total; /* all */
     int is_estimate; /* quantiles from a sketch; error in summary */
 };
 
 /* counts[i] lies in [edges[i], edges[i + 1]), the last bin with its end. */
 struct fr_histogram {
-    uint32_t bin_count; /* 0: no value */
+    uint32_t bin_count;  /* 0: no value */
     const double *edges; /* bin_count + 1 */
     const uint64_t *counts;
     int is_log;          /* edges grow by a factor */
@@ -64,8 +64,8 @@ struct fr_histogram {
 /* Points, or a grid of counts when there were too many. Codes are label codes
  * (0: no name) or 1/2 for false/true. */
 struct fr_scatter {
-    uint64_t total; /* rows with both values finite */
-    uint64_t left_out; /* rows where one is missing or infinite */
+    uint64_t total;       /* rows with both values finite */
+    uint64_t left_out;    /* rows where one is missing or infinite */
     uint32_t point_count; /* 0 if grid */
     const double *x, *y;
     const uint16_t *code;
@@ -76,9 +76,9 @@ struct fr_scatter {
         double x_low, x_high, y_low, y_high;
         uint64_t count;
         uint16_t code; /* the most frequent one */
-    } *cells;
+    } * cells;
     double x_min, x_max, y_min, y_max; /* NaN if total is 0 */
-    uint64_t x_zero, y_zero; /* rows with x <= 0, y <= 0 */
+    uint64_t x_zero, y_zero;           /* rows with x <= 0, y <= 0 */
 };
 
 enum fr_label_kind {
@@ -96,27 +96,27 @@ struct fr_label_summary {
     enum fr_label_kind kind;
     uint32_t name_count;
     const char *const *names;
-    const uint64_t *counts; /* rows of each name */
-    uint64_t none_count;    /* rows without a name, or undecided */
+    const uint64_t *counts;    /* rows of each name */
+    uint64_t none_count;       /* rows without a name, or undecided */
     struct fr_moments moments; /* of SCORE */
     enum fr_type type;         /* of SCORE */
 };
 
 struct fr_rule_summary {
-    uint32_t label;          /* in labels */
+    uint32_t label; /* in labels */
     const char *name;
-    const char *condition;   /* on one line */
-    const char *place;       /* default.yaml:31 */
+    const char *condition;                       /* on one line */
+    const char *place;                           /* default.yaml:31 */
     const char *note, *severity, *attack, *tags; /* "" if none */
-    uint64_t hits;           /* rows where the condition holds; for bands and
+    uint64_t hits;  /* rows where the condition holds; for bands and
                                 else: rows named */
-    uint64_t named;          /* rows that this rule named */
+    uint64_t named; /* rows that this rule named */
 };
 
 struct fr_top_item {
     const char *name; /* "10.0.0.5", "10.0.0.5 -> 10.0.0.9", "443" */
     uint64_t flows;
-    double bytes;   /* totlen_fwd_pkts + totlen_bwd_pkts */
+    double bytes; /* totlen_fwd_pkts + totlen_bwd_pkts */
     double packets;
 };
 
@@ -161,20 +161,20 @@ struct fr_summary {
     /* Indexes into labels, or -1: not defined by the rules (or not usable:
      * flow_type & co. must be NAMES, is_periodic TRUTH). `color_label` is
      * flow_type, else the first NAMES label, else -1. */
-    int flow_type, timing_category, traffic_pattern, size_category,
-        is_periodic, color_label;
+    int flow_type, timing_category, traffic_pattern, size_category, is_periodic,
+        color_label;
 
     /* By code of color_label (index 0: no name), name_count + 1 each; NULL
      * without it. */
     struct fr_box *duration_by_type, *size_by_type;
     struct fr_histogram iat_mean, size_avg;
-    struct fr_box size_box;              /* all flows */
-    struct fr_scatter iat;               /* mean, std; code traffic_pattern */
-    struct fr_scatter sizes;             /* fwd mean, bwd mean; color_label */
-    struct fr_scatter throughput_time;   /* s since time_first; color_label */
-    struct fr_scatter size_time;         /* color_label */
-    struct fr_scatter duration_time;     /* color_label */
-    struct fr_scatter periodic_time;     /* size; code 2 periodic, 1 not */
+    struct fr_box size_box;            /* all flows */
+    struct fr_scatter iat;             /* mean, std; code traffic_pattern */
+    struct fr_scatter sizes;           /* fwd mean, bwd mean; color_label */
+    struct fr_scatter throughput_time; /* s since time_first; color_label */
+    struct fr_scatter size_time;       /* color_label */
+    struct fr_scatter duration_time;   /* color_label */
+    struct fr_scatter periodic_time;   /* size; code 2 periodic, 1 not */
     struct fr_top_list tops[FR_TOP_COUNT];
     double quantile_error; /* relative, of estimates; 0 if all are exact */
 };

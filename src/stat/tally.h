@@ -11,6 +11,24 @@
 #include "stat/summary.h"
 #include "table/batch.h"
 
+/* Up to where things are kept one by one; beyond it they are estimated. */
+struct fr_tally_limits {
+    uint32_t names_max;     /* different addresses; at least 16 */
+    uint64_t name_size_max; /* bytes of addresses longer than 16 bytes */
+    uint32_t pairs_max;     /* pairs of source and destination; at least 16 */
+    uint32_t values_max;    /* values of a quantity, or of one of its groups */
+    uint32_t points_max;    /* points of a scatter chart */
+    uint32_t cells_max;     /* cells in place of points, for each code */
+};
+
+/* With these a tally has at most about 100 MB. */
+#define FR_TALLY_LIMITS                                                        \
+    {                                                                          \
+        .names_max = 1 << 19, .name_size_max = 1 << 24, .pairs_max = 1 << 19,  \
+        .values_max = 50000, .points_max = FR_SCATTER_POINTS_MAX,              \
+        .cells_max = 1 << 15,                                                  \
+    }
+
 /* What the tally must know before the first row; copied. The counts of
  * fr_label_summary and fr_rule_summary are ignored. */
 struct fr_tally_setup {
@@ -20,14 +38,15 @@ struct fr_tally_setup {
     uint32_t rule_count;
     uint64_t metric_present; /* bit i: the input has metric i */
     int has_src, has_dst, has_dst_port, has_time;
+    const struct fr_tally_limits *limits; /* NULL: FR_TALLY_LIMITS */
 };
 
 /* One batch. Arrays have row_count items; NULL where the column is absent. */
 struct fr_tally_rows {
     uint32_t row_count;
     const double *metrics[FR_METRIC_COUNT];
-    const struct fr_batch *texts;  /* for codes of src and dst */
-    const uint32_t *src, *dst;     /* text codes of src_ip, dst_ip */
+    const struct fr_batch *texts; /* for codes of src and dst */
+    const uint32_t *src, *dst;    /* text codes of src_ip, dst_ip */
     const double *dst_port;
     const int64_t *time;
     /* Per label: codes (NAMES; TRUTH as 1 false, 2 true, 0 undecided), or

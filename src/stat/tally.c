@@ -1,0 +1,559 @@
+/* tally.c - the accumulators of one pass, side by side.
+ *
+ * Each accumulator's result depends only on the multiset of rows; so does the
+ * tally's, whatever the batches were and whoever counted them. */
+#include "stat/tally.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bug.h"
+#include "base/clock.h"
+#include "stat/tally_internal.h"
+
+/* Values kept for all groups of one metric, in multiples of values_max, and
+ * at least so many for each. */
+#define GROUPS_SHARE       10
+#define GROUP_VALUES_LEAST 64
+
+/* --- setting up --- */
+
+static const char *copy_text(struct fr_arena *arena, const char *text)
+{
+    return fr_arena_text(arena, text ? text : "", text ? strlen(text) : 0);
+}
+
+/* Names of a label; truths have theirs whatever the caller gave. */
+static const char *const *copy_names(struct fr_arena *arena,
+                                     const struct fr_label_summary *label)
+{
+    static const char *const truths[] = {"true", "false"};
+    int is_truth = label->kind == FR_LABEL_TRUTH;
+    const char *const *from = is_truth ? truths : label->names;
+    uint32_t count = is_truth ? 2 : label->name_count;
+    const char **names = FR_NEW_ARRAY(arena, count, const char *);
+
+    for (uint32_t i = 0; names && i < count; i++) {
+        names[i] = copy_text(arena, from[i]);
+        if (!names[i])
+            return NULL;
+    }
+    return names;
+}
+
+struct fr_label_summary *
+fr_tally_copy_labels(struct fr_arena *arena,
+                     const struct fr_label_summary *labels, uint32_t count)
+{
+    struct fr_label_summary *copies =
+        FR_NEW_ARRAY(arena, count, struct fr_label_summary);
+
+    for (uint32_t i = 0; copies && i < count; i++) {
+        copies[i] = (struct fr_label_summary){
+            .name = copy_text(arena, labels[i].name),
+            .policy = copy_text(arena, labels[i].policy),
+            .kind = labels[i].kind,
+            .type = labels[i].type,
+            .names = copy_names(arena, &labels[i]),
+            .name_count =
+                labels[i].kind == FR_LABEL_TRUTH ? 2 : labels[i].name_count};
+        if (!copies[i].name || !copies[i].policy || !copies[i].names)
+            return NULL;
+    }
+    return copies;
+}
+
+struct fr_rule_summary *fr_tally_copy_rules(struct fr_arena *arena,
+                                            const struct fr_rule_summary *rules,
+                                            uint32_t count)
+{
+    struct fr_rule_summary *copies =
+        FR_NEW_ARRAY(arena, count, struct fr_rule_summary);
+
+    for (uint32_t i = 0; copies && i < count; i++) {
+        const struct fr_rule_summary *rule = &rules[i];
+        copies[i] = (struct fr_rule_summary){
+            .label = rule->label,
+            .name = copy_text(arena, rule->name),
+            .condition = copy_text(arena, rule->condition),
+            .place = copy_text(arena, rule->place),
+            .note = copy_text(arena, rule->note),
+            .severity = copy_text(arena, rule->severity),
+            .attack = copy_text(arena, rule->attack),
+            .tags = copy_text(arena, rule->tags)};
+        rule = &copies[i];
+        if (!rule->name || !rule->condition || !rule->place || !rule->note ||
+            !rule->severity || !rule->attack || !rule->tags)
+            return NULL;
+    }
+    return copies;
+}
+
+static int find_label(const struct fr_tally_setup *setup, const char *name,
+                      enum fr_label_kind kind)
+{
+    for (uint32_t i = 0; i < setup->label_count; i++)
+        if (setup->labels[i].kind == kind &&
+            (!name || strcmp(setup->labels[i].name, name) == 0))
+            return (int)i;
+    return -1;
+}
+
+static struct fr_tally_known find_known(const struct fr_tally_setup *setup)
+{
+    struct fr_tally_known known = {
+        .flow_type = find_label(setup, "flow_type", FR_LABEL_NAMES),
+        .timing_category = find_label(setup, "timing_category", FR_LABEL_NAMES),
+        .traffic_pattern = find_label(setup, "traffic_pattern", FR_LABEL_NAMES),
+        .size_category = find_label(setup, "size_category", FR_LABEL_NAMES),
+        .is_periodic = find_label(setup, "is_periodic", FR_LABEL_TRUTH)};
+
+    known.color_label = known.flow_type >= 0
+                            ? known.flow_type
+                            : find_label(setup, NULL, FR_LABEL_NAMES);
+    return known;
+}
+
+static int copy_setup(struct fr_tally *tally,
+                      const struct fr_tally_setup *setup)
+{
+    static const struct fr_tally_limits usual = FR_TALLY_LIMITS;
+
+    tally->limits = setup->limits ? *setup->limits : usual;
+    tally->setup = *setup;
+    tally->setup.limits = NULL;
+    tally->setup.labels =
+        fr_tally_copy_labels(&tally->arena, setup->labels, setup->label_count);
+    tally->setup.rules =
+        fr_tally_copy_rules(&tally->arena, setup->rules, setup->rule_count);
+    if (!tally->setup.labels || !tally->setup.rules)
+        return FR_ENOMEM;
+    tally->known = find_known(&tally->setup);
+    return 0;
+}
+
+static int init_labels(struct fr_tally *tally)
+{
+    const struct fr_tally_setup *setup = &tally->setup;
+
+    tally->labels =
+        FR_NEW_ARRAY(&tally->arena, setup->label_count, struct fr_label_count);
+    tally->rules =
+        FR_NEW_ARRAY(&tally->arena, setup->rule_count, struct fr_rule_count);
+    if (!tally->labels || !tally->rules)
+        return FR_ENOMEM;
+    for (uint32_t i = 0; i < setup->label_count; i++) {
+        struct fr_label_count *label = &tally->labels[i];
+        label->counts = FR_NEW_ARRAY(
+            &tally->arena, (size_t)setup->labels[i].name_count + 1, uint64_t);
+        if (setup->labels[i].kind == FR_LABEL_SCORE)
+            label->score = FR_NEW(&tally->arena, struct fr_moments_sum);
+        if (!label->counts ||
+            (setup->labels[i].kind == FR_LABEL_SCORE && !label->score))
+            return FR_ENOMEM;
+    }
+    return 0;
+}
+
+static int init_groups(struct fr_tally *tally)
+{
+    uint32_t values_max = tally->limits.values_max;
+    uint64_t share;
+    uint32_t count;
+
+    if (tally->known.color_label < 0)
+        return 0;
+    count = tally->setup.labels[tally->known.color_label].name_count + 1;
+    share = (uint64_t)values_max * GROUPS_SHARE / count;
+    if (share < GROUP_VALUES_LEAST)
+        share = GROUP_VALUES_LEAST;
+    if (share < values_max)
+        values_max = (uint32_t)share;
+    tally->durations = fr_alloc_zero(count, sizeof(*tally->durations));
+    tally->sizes = fr_alloc_zero(count, sizeof(*tally->sizes));
+    if (!tally->durations || !tally->sizes)
+        return FR_ENOMEM;
+    tally->group_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        fr_quantile_init(&tally->durations[i].values, values_max);
+        fr_quantile_init(&tally->sizes[i].values, values_max);
+    }
+    return 0;
+}
+
+static int init_parts(struct fr_tally *tally,
+                      const struct fr_tally_setup *setup)
+{
+    const struct fr_tally_limits *limits = &tally->limits;
+
+    FR_TRY(copy_setup(tally, setup));
+    fr_tops_init(&tally->tops, limits->names_max, limits->name_size_max,
+                 limits->pairs_max);
+    fr_quantile_init(&tally->iat_mean, limits->values_max);
+    fr_quantile_init(&tally->size_avg, limits->values_max);
+    for (uint32_t i = 0; i < FR_TALLY_CLOUD_COUNT; i++)
+        fr_cloud_init(&tally->clouds[i],
+                      i != FR_TALLY_CLOUD_IAT && i != FR_TALLY_CLOUD_SIZES,
+                      limits->points_max, limits->cells_max);
+    FR_TRY(init_labels(tally));
+    FR_TRY(init_groups(tally));
+    tally->work = fr_alloc_zero(1, sizeof(*tally->work));
+    return tally->work ? 0 : FR_ENOMEM;
+}
+
+int fr_tally_new(const struct fr_tally_setup *setup, struct fr_tally **tally)
+{
+    int status;
+
+    *tally = fr_alloc_zero(1, sizeof(**tally));
+    if (!*tally)
+        return FR_ENOMEM;
+    (*tally)->time_first = FR_TIME_MISSING;
+    (*tally)->time_last = FR_TIME_MISSING;
+    fr_arena_init(&(*tally)->arena, 0);
+    status = init_parts(*tally, setup);
+    if (status < 0) {
+        fr_tally_free(*tally);
+        *tally = NULL;
+    }
+    return status;
+}
+
+void fr_tally_free(struct fr_tally *tally)
+{
+    if (!tally)
+        return;
+    for (uint32_t i = 0; i < tally->group_count; i++) {
+        fr_quantile_release(&tally->durations[i].values);
+        fr_quantile_release(&tally->sizes[i].values);
+    }
+    fr_free(tally->durations);
+    fr_free(tally->sizes);
+    fr_quantile_release(&tally->iat_mean);
+    fr_quantile_release(&tally->size_avg);
+    for (uint32_t i = 0; i < FR_TALLY_CLOUD_COUNT; i++)
+        fr_cloud_release(&tally->clouds[i]);
+    fr_corr_release(&tally->corr);
+    fr_tops_release(&tally->tops);
+    fr_free(tally->work);
+    fr_arena_release(&tally->arena);
+    fr_free(tally);
+}
+
+/* --- one batch --- */
+
+static int is_present(const struct fr_tally *tally, enum fr_metric metric)
+{
+    return (tally->setup.metric_present >> metric & 1) != 0;
+}
+
+/* Moments and correlations of the rows first .. first + count - 1. */
+static int add_block(struct fr_tally *tally, const struct fr_tally_rows *rows,
+                     uint32_t first, uint32_t count)
+{
+    struct fr_tally_work *work = tally->work;
+    const struct fr_slices *keys[FR_KEY_METRIC_COUNT] = {0};
+
+    for (uint32_t i = 0; i < FR_METRIC_COUNT; i++) {
+        struct fr_slices *slices = &work->other;
+        if (!is_present(tally, i))
+            continue;
+        if (i < FR_KEY_METRIC_COUNT) {
+            slices = &work->keys[i];
+            keys[i] = slices;
+        }
+        FR_ASSERT(rows->metrics[i]);
+        fr_slices_cut(slices, rows->metrics[i] + first, count);
+        fr_moments_add(&tally->metrics[i], slices);
+    }
+    for (uint32_t i = 0; i < tally->setup.label_count; i++) {
+        if (!tally->labels[i].score || !rows->scores[i])
+            continue;
+        fr_slices_cut(&work->other, rows->scores[i] + first, count);
+        fr_moments_add(tally->labels[i].score, &work->other);
+    }
+    return fr_corr_add(&tally->corr, keys);
+}
+
+static void add_times(struct fr_tally *tally, const int64_t *time,
+                      uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!time || time[i] == FR_TIME_MISSING) {
+            tally->time_missing++;
+            continue;
+        }
+        if (tally->time_first == FR_TIME_MISSING || time[i] < tally->time_first)
+            tally->time_first = time[i];
+        if (tally->time_last == FR_TIME_MISSING || time[i] > tally->time_last)
+            tally->time_last = time[i];
+    }
+}
+
+static uint32_t count_bits(uint64_t word)
+{
+    uint32_t count = 0;
+
+    for (; word; word &= word - 1)
+        count++;
+    return count;
+}
+
+/* Word i of a mask over count rows, nothing beyond them. */
+static uint64_t mask_word(const uint64_t *mask, uint32_t i, uint32_t count)
+{
+    uint64_t word = mask ? mask[i] : 0;
+
+    if (count - i * 64 < 64)
+        word &= (1ULL << (count - i * 64)) - 1;
+    return word;
+}
+
+static uint64_t count_mask(const uint64_t *mask, uint32_t count)
+{
+    uint64_t total = 0;
+
+    for (uint32_t i = 0; mask && i * 64 < count; i++)
+        total += count_bits(mask_word(mask, i, count));
+    return total;
+}
+
+static void add_marks(struct fr_label_count *label, uint32_t name_count,
+                      const uint64_t *const *marks, uint32_t count)
+{
+    uint64_t with_any = 0;
+
+    for (uint32_t name = 0; name < name_count; name++)
+        label->counts[name] += count_mask(marks[name], count);
+    for (uint32_t i = 0; i * 64 < count; i++) {
+        uint64_t any = 0;
+        for (uint32_t name = 0; name < name_count; name++)
+            any |= mask_word(marks[name], i, count);
+        with_any += count_bits(any);
+    }
+    label->counts[name_count] += count - with_any;
+}
+
+static void add_codes(struct fr_label_count *label, uint32_t name_count,
+                      const uint16_t *codes, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        FR_ASSERT(codes[i] <= name_count);
+        label->counts[codes[i]]++;
+    }
+}
+
+static void add_labels(struct fr_tally *tally, const struct fr_tally_rows *rows)
+{
+    for (uint32_t i = 0; i < tally->setup.label_count; i++) {
+        const struct fr_label_summary *label = &tally->setup.labels[i];
+        if (label->kind == FR_LABEL_MARKS && rows->marks[i])
+            add_marks(&tally->labels[i], label->name_count, rows->marks[i],
+                      rows->row_count);
+        if ((label->kind == FR_LABEL_NAMES || label->kind == FR_LABEL_TRUTH) &&
+            rows->codes[i])
+            add_codes(&tally->labels[i], label->name_count, rows->codes[i],
+                      rows->row_count);
+    }
+    for (uint32_t i = 0; i < tally->setup.rule_count; i++)
+        if (rows->rule_masks)
+            tally->rules[i].hits +=
+                count_mask(rows->rule_masks[i], rows->row_count);
+}
+
+static int add_values(struct fr_quantile *values, const double *cells,
+                      uint32_t count)
+{
+    for (uint32_t i = 0; cells && i < count; i++)
+        if (isfinite(cells[i]))
+            FR_TRY(fr_quantile_add(values, cells[i]));
+    return 0;
+}
+
+static int add_groups(struct fr_value_group *groups, const uint16_t *codes,
+                      const double *cells, uint32_t count)
+{
+    for (uint32_t i = 0; cells && i < count; i++) {
+        struct fr_value_group *group = &groups[codes[i]];
+        if (!isfinite(cells[i]))
+            continue;
+        FR_TRY(fr_quantile_add(&group->values, cells[i]));
+        fr_exact_add_f64(&group->sum, cells[i]);
+    }
+    return 0;
+}
+
+static int add_quantities(struct fr_tally *tally,
+                          const struct fr_tally_rows *rows)
+{
+    uint32_t count = rows->row_count;
+    const uint16_t *codes;
+
+    FR_TRY(
+        add_values(&tally->iat_mean, rows->metrics[FR_METRIC_IAT_MEAN], count));
+    FR_TRY(
+        add_values(&tally->size_avg, rows->metrics[FR_METRIC_SIZE_AVG], count));
+    if (tally->group_count == 0)
+        return 0;
+    codes = rows->codes[tally->known.color_label];
+    FR_ASSERT(codes);
+    FR_TRY(add_groups(tally->durations, codes,
+                      rows->metrics[FR_METRIC_DURATION], count));
+    return add_groups(tally->sizes, codes, rows->metrics[FR_METRIC_SIZE_AVG],
+                      count);
+}
+
+static const uint16_t *codes_of(const struct fr_tally_rows *rows, int label)
+{
+    return label < 0 ? NULL : rows->codes[label];
+}
+
+static int add_cloud(struct fr_cloud *cloud, const double *x, const double *y,
+                     const uint16_t *codes, uint32_t count)
+{
+    if (!x || !y) {
+        cloud->left_out += count;
+        return 0;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        FR_TRY(fr_cloud_add(cloud, x[i], y[i], codes ? codes[i] : 0));
+    return 0;
+}
+
+static int add_timed(struct fr_cloud *cloud, const int64_t *time,
+                     const double *y, const uint16_t *codes, uint32_t count)
+{
+    if (!time || !y) {
+        cloud->left_out += count;
+        return 0;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        FR_TRY(fr_cloud_add_timed(cloud, time[i], y[i], codes ? codes[i] : 0));
+    return 0;
+}
+
+static int add_clouds(struct fr_tally *tally, const struct fr_tally_rows *rows)
+{
+    struct fr_cloud *clouds = tally->clouds;
+    const double *const *metrics = rows->metrics;
+    const int64_t *time = tally->setup.has_time ? rows->time : NULL;
+    const uint16_t *colors = codes_of(rows, tally->known.color_label);
+    const uint16_t *patterns = codes_of(rows, tally->known.traffic_pattern);
+    const uint16_t *periods = codes_of(rows, tally->known.is_periodic);
+    uint32_t count = rows->row_count;
+
+    FR_TRY(add_cloud(&clouds[FR_TALLY_CLOUD_IAT], metrics[FR_METRIC_IAT_MEAN],
+                     metrics[FR_METRIC_IAT_STD], patterns, count));
+    FR_TRY(add_cloud(&clouds[FR_TALLY_CLOUD_SIZES], metrics[FR_METRIC_FWD_MEAN],
+                     metrics[FR_METRIC_BWD_MEAN], colors, count));
+    FR_TRY(add_timed(&clouds[FR_TALLY_CLOUD_THROUGHPUT], time,
+                     metrics[FR_METRIC_THROUGHPUT], colors, count));
+    FR_TRY(add_timed(&clouds[FR_TALLY_CLOUD_SIZE], time,
+                     metrics[FR_METRIC_SIZE_AVG], colors, count));
+    FR_TRY(add_timed(&clouds[FR_TALLY_CLOUD_DURATION], time,
+                     metrics[FR_METRIC_DURATION], colors, count));
+    if (tally->known.is_periodic < 0)
+        return 0;
+    return add_timed(&clouds[FR_TALLY_CLOUD_PERIODIC], time,
+                     metrics[FR_METRIC_SIZE_AVG], periods, count);
+}
+
+static int add_tops(struct fr_tally *tally, const struct fr_tally_rows *rows)
+{
+    const struct fr_tally_setup *setup = &tally->setup;
+    struct fr_tops_rows tops = {.row_count = rows->row_count,
+                                .texts = rows->texts,
+                                .src = setup->has_src ? rows->src : NULL,
+                                .dst = setup->has_dst ? rows->dst : NULL,
+                                .dst_port =
+                                    setup->has_dst_port ? rows->dst_port : NULL,
+                                .bytes = {rows->metrics[FR_METRIC_FWD_BYTES],
+                                          rows->metrics[FR_METRIC_BWD_BYTES]},
+                                .packets = {rows->metrics[FR_METRIC_FWD_PKTS],
+                                            rows->metrics[FR_METRIC_BWD_PKTS]}};
+
+    return fr_tops_add(&tally->tops, &tops);
+}
+
+int fr_tally_add(struct fr_tally *tally, const struct fr_tally_rows *rows)
+{
+    uint32_t count = rows->row_count;
+
+    for (uint32_t i = 0; i < count; i += FR_SLICES_ROWS) {
+        uint32_t left = count - i;
+        FR_TRY(add_block(tally, rows, i,
+                         left < FR_SLICES_ROWS ? left : FR_SLICES_ROWS));
+    }
+    add_times(tally, tally->setup.has_time ? rows->time : NULL, count);
+    add_labels(tally, rows);
+    FR_TRY(add_quantities(tally, rows));
+    FR_TRY(add_clouds(tally, rows));
+    FR_TRY(add_tops(tally, rows));
+    tally->row_count += count;
+    return 0;
+}
+
+void fr_tally_rule(struct fr_tally *tally, uint32_t rule, uint64_t hits,
+                   uint64_t named)
+{
+    FR_ASSERT(rule < tally->setup.rule_count);
+    tally->rules[rule].hits += hits;
+    tally->rules[rule].named += named;
+}
+
+/* --- merging --- */
+
+static void merge_times(struct fr_tally *tally, const struct fr_tally *other)
+{
+    int64_t times[2] = {other->time_first, other->time_last};
+    uint64_t missing = tally->time_missing + other->time_missing;
+
+    if (other->time_first != FR_TIME_MISSING)
+        add_times(tally, times, 2);
+    tally->time_missing = missing;
+}
+
+static void merge_labels(struct fr_tally *tally, const struct fr_tally *other)
+{
+    for (uint32_t i = 0; i < tally->setup.label_count; i++) {
+        struct fr_label_count *label = &tally->labels[i];
+        for (uint32_t k = 0; k <= tally->setup.labels[i].name_count; k++)
+            label->counts[k] += other->labels[i].counts[k];
+        if (label->score)
+            fr_moments_merge(label->score, other->labels[i].score);
+    }
+    for (uint32_t i = 0; i < tally->setup.rule_count; i++)
+        fr_tally_rule(tally, i, other->rules[i].hits, other->rules[i].named);
+}
+
+static int merge_groups(struct fr_value_group *groups,
+                        const struct fr_value_group *others, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        FR_TRY(fr_quantile_merge(&groups[i].values, &others[i].values));
+        fr_exact_add(&groups[i].sum, &others[i].sum);
+    }
+    return 0;
+}
+
+int fr_tally_merge(struct fr_tally *tally, const struct fr_tally *other)
+{
+    FR_ASSERT(tally != other);
+    FR_ASSERT(tally->setup.label_count == other->setup.label_count);
+    FR_ASSERT(tally->setup.rule_count == other->setup.rule_count);
+    tally->row_count += other->row_count;
+    merge_times(tally, other);
+    for (uint32_t i = 0; i < FR_METRIC_COUNT; i++)
+        fr_moments_merge(&tally->metrics[i], &other->metrics[i]);
+    FR_TRY(fr_corr_merge(&tally->corr, &other->corr));
+    merge_labels(tally, other);
+    FR_TRY(
+        merge_groups(tally->durations, other->durations, tally->group_count));
+    FR_TRY(merge_groups(tally->sizes, other->sizes, tally->group_count));
+    FR_TRY(fr_quantile_merge(&tally->iat_mean, &other->iat_mean));
+    FR_TRY(fr_quantile_merge(&tally->size_avg, &other->size_avg));
+    for (uint32_t i = 0; i < FR_TALLY_CLOUD_COUNT; i++)
+        FR_TRY(fr_cloud_merge(&tally->clouds[i], &other->clouds[i]));
+    return fr_tops_merge(&tally->tops, &other->tops);
+}
