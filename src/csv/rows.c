@@ -273,14 +273,13 @@ static int measure(struct fr_csv_rows *rows, struct extent *extent,
         is_open ^= c == '"';
         if (!is_open && is_line_end(c))
             break;
-        if (!is_open && c == ',') {
+        if (!is_open && c == ',')
             field = at + 1;
-            continue;
-        }
-        if (at - field >= field_max || at - rows->begin >= row_max) {
+        int is_long_field = at >= field && at - field >= field_max;
+        if (is_long_field || at - rows->begin >= row_max) {
             extent->is_long = 1;
-            extent->reject = at - field >= field_max ? FR_CSV_REJECT_LONG_FIELD
-                                                     : FR_CSV_REJECT_LONG_ROW;
+            extent->reject = is_long_field ? FR_CSV_REJECT_LONG_FIELD
+                                           : FR_CSV_REJECT_LONG_ROW;
             break;
         }
     }
@@ -370,13 +369,16 @@ static int skip_line(struct fr_csv_rows *rows, struct fr_csv_row *row,
                      size_t at, struct fr_diag *diag)
 {
     size_t kept = row->begin + KEPT_SIZE, next;
+    int is_cut = 0; /* bytes that were scanned are gone */
 
     rows->line += count_lines(rows->bytes + row->begin, at - row->begin);
     rows->offset += at - row->begin;
     for (;; at++, rows->offset++) {
         if (at == rows->end && !rows->is_end) {
-            if (at > kept)
+            if (at > kept) {
                 at = rows->end = kept;
+                is_cut = 1;
+            }
             FR_TRY(fill(rows, diag));
         }
         if (at == rows->end || is_line_end(rows->bytes[at]))
@@ -391,6 +393,8 @@ static int skip_line(struct fr_csv_rows *rows, struct fr_csv_row *row,
     rows->line++;
     rows->offset += next - at;
     rows->begin = next;
+    if (is_cut)
+        forget_marks(rows);
     return 0;
 }
 
