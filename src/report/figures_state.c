@@ -38,16 +38,21 @@ static void state_mode(struct fr_strbuf *out, const struct fr_summary *summary,
         return;
     second = fr_lookup_next(label, first);
     if (second >= 0 && label->counts[second] == label->counts[first]) {
-        fr_strbuf_printf(out, "No %s is more frequent than ", label->name);
         quote(out, label->names[first]);
-        fr_strbuf_append_text(out, ", and another is as frequent: ");
-    } else {
-        fr_strbuf_append_text(out, "The most frequent ");
+        fr_strbuf_append_text(out, " and ");
+        quote(out, label->names[second]);
+        fr_strbuf_append_text(out, " tie as the most frequent ");
         fr_words_name(out, label->name);
-        fr_strbuf_append_text(out, " is ");
-        quote(out, label->names[first]);
         fr_strbuf_append_text(out, ": ");
+        fr_words_count(out, label->counts[first], "flow", "flows");
+        fr_strbuf_append_text(out, " each. ");
+        return;
     }
+    fr_strbuf_append_text(out, "The most frequent ");
+    fr_words_name(out, label->name);
+    fr_strbuf_append_text(out, " is ");
+    quote(out, label->names[first]);
+    fr_strbuf_append_text(out, ": ");
     part_of_flows(out, summary, label->counts[first]);
     fr_strbuf_append_text(out, ". ");
 }

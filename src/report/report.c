@@ -9,12 +9,15 @@
 
 #include "base/alloc.h"
 
+#include "report/figures.h"
 #include "report/tables.h"
 
 enum part_kind { KIND_TABLE, KIND_CHART, KIND_JSON, KIND_PDF };
 
 /* No table or JSON text comes near this; it only bounds a mistake. */
 #define TEXT_SIZE_MAX ((size_t)1 << 30)
+/* Pixels to an inch of a chart file. */
+#define CHART_DPI 300.0
 
 static const struct {
     const char *name;
@@ -95,6 +98,65 @@ static int write_text(const struct fr_report_facts *facts,
     return status;
 }
 
+/* --- charts --- */
+
+static int draw_chart(const struct fr_report_facts *facts,
+                      enum fr_report_part part, int is_svg,
+                      struct fr_strbuf *out)
+{
+    struct fr_canvas *canvas;
+    double width, height;
+    int status;
+
+    fr_figures_size(part, FR_FIGURES_FILE, &width, &height);
+    if (is_svg)
+        status = fr_canvas_svg_new(width, height, out, &canvas);
+    else
+        status = fr_canvas_png_new(width, height, CHART_DPI, out, &canvas);
+    if (status < 0)
+        return status;
+    status = fr_figures_draw(facts, part, FR_FIGURES_FILE, canvas);
+    if (status == 0)
+        status = fr_canvas_finish(canvas);
+    fr_canvas_free(canvas);
+    return status;
+}
+
+static int write_chart(const struct fr_report_facts *facts,
+                       enum fr_report_part part, int is_svg,
+                       struct fr_outdir *dir, struct fr_diag *diag)
+{
+    struct fr_strbuf out;
+    char name[64];
+    int status;
+
+    snprintf(name, sizeof(name), "%s.%s", parts[part].name,
+             is_svg ? "svg" : "png");
+    fr_strbuf_init(&out, TEXT_SIZE_MAX);
+    status = draw_chart(facts, part, is_svg, &out);
+    if (status == 0)
+        status = fr_outdir_put(dir, name, out.data, out.size, diag);
+    else if (status != FR_ENOMEM)
+        fr_diag_add(diag, FR_SEVERITY_ERROR, "",
+                    "the chart '%s' could not be drawn", name);
+    fr_strbuf_release(&out);
+    return status;
+}
+
+static int write_charts(const struct fr_report_facts *facts,
+                        const struct fr_report_options *options,
+                        enum fr_report_part part, struct fr_outdir *dir,
+                        struct fr_diag *diag)
+{
+    if (options->has_png)
+        FR_TRY(write_chart(facts, part, 0, dir, diag));
+    if (options->has_svg)
+        FR_TRY(write_chart(facts, part, 1, dir, diag));
+    return 0;
+}
+
+/* --- all --- */
+
 static int write_part(const struct fr_report_facts *facts,
                       const struct fr_report_options *options,
                       enum fr_report_part part, struct fr_outdir *dir,
@@ -108,7 +170,6 @@ static int write_part(const struct fr_report_facts *facts,
     };
     char name[64];
 
-    (void)options;
     switch (parts[part].kind) {
     case KIND_TABLE:
         snprintf(name, sizeof(name), "%s.csv", parts[part].name);
@@ -116,7 +177,7 @@ static int write_part(const struct fr_report_facts *facts,
     case KIND_JSON:
         return write_text(facts, dir, "summary.json", fr_report_summary_json,
                           diag);
-    case KIND_CHART:
+    case KIND_CHART: return write_charts(facts, options, part, dir, diag);
     case KIND_PDF: break;
     }
     return 0;
