@@ -1,17 +1,18 @@
 /* num.c - numbers to and from text.
  *
- * The C library converts, but it never sees or writes a decimal point here:
- * texts are handed to strtod as "digits e exponent", and the digits of
- * printf's %e are picked out one by one. So a host program's locale cannot
- * change a result, and nothing needs a lock. */
+ * Reading and the shortest text are done in integers here and in num_nearest.c
+ * and num_shortest.c. Where the C library helps, it never sees or writes a
+ * decimal point: texts are handed to strtod as "digits e exponent", and the
+ * digits of printf's %e are picked out one by one. So a host program's locale
+ * cannot change a result, and nothing needs a lock. */
 #include "base/num.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/bug.h"
+#include "base/num_internal.h"
 
 /* Halfway between two doubles needs at most 767 significant digits; what
  * stands behind them only matters by not being zero. */
@@ -126,6 +127,7 @@ static int convert_fast(const struct decimal *number, double *value)
     return 1;
 }
 
+/* All digits, by the C library; about one text in a million needs it. */
 static double convert_exact(struct decimal *number)
 {
     int64_t exponent = number->point - (int64_t)number->count;
@@ -137,6 +139,22 @@ static double convert_exact(struct decimal *number)
     }
     snprintf(end, 24, "e%lld", (long long)exponent);
     return strtod(number->digits, NULL);
+}
+
+static double convert(struct decimal *number)
+{
+    int64_t kept = number->count < 19 ? number->count : 19;
+    int64_t exponent = number->point - kept;
+    double value;
+
+    if (convert_fast(number, &value))
+        return value;
+    value = fr_num_nearest(number->mantissa, exponent);
+    /* the digits that did not fit matter if they could change the result */
+    if (number->count > 19 &&
+        fr_num_nearest(number->mantissa + 1, exponent) != value)
+        return convert_exact(number);
+    return value;
 }
 
 static int parse_word(struct fr_str text, double *value)
@@ -169,8 +187,8 @@ int fr_num_parse_f64(struct fr_str text, double *value)
         struct fr_str word = {text.data + at, text.size - at};
         if (parse_word(word, &parsed) < 0)
             return FR_EINPUT;
-    } else if (!convert_fast(&number, &parsed)) {
-        parsed = convert_exact(&number);
+    } else {
+        parsed = convert(&number);
     }
     *value = number.is_negative ? -parsed : parsed;
     return 0;
@@ -197,25 +215,33 @@ int fr_num_parse_u64(struct fr_str text, uint64_t *value)
 
 size_t fr_num_print_u64(uint64_t value, char *out)
 {
-    char digits[20];
-    size_t count = 0;
+    static const char pairs[] = "00010203040506070809101112131415161718192021"
+                                "22232425262728293031323334353637383940414243"
+                                "44454647484950515253545556575859606162636465"
+                                "66676869707172737475767778798081828384858687"
+                                "888990919293949596979899";
+    char text[20];
+    char *at = text + sizeof(text);
+    size_t size;
 
-    do {
-        digits[count++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    for (size_t i = 0; i < count; i++)
-        out[i] = digits[count - 1 - i];
-    out[count] = '\0';
-    return count;
+    for (; value >= 10; value /= 100) {
+        at -= 2;
+        memcpy(at, pairs + value % 100 * 2, 2);
+    }
+    if (value > 0 || at == text + sizeof(text))
+        *--at = (char)('0' + value);
+    size = (size_t)(text + sizeof(text) - at);
+    memcpy(out, at, size);
+    out[size] = '\0';
+    return size;
 }
 
 /* --- from doubles --- */
 
 /* |value| as D1.D2D3... * 10^exponent, trailing zeros dropped. */
 struct digits {
-    char text[20];
-    int count; /* 1 .. 17 */
+    char text[21]; /* 17, and zeros that are dropped */
+    int count;
     int exponent;
 };
 
@@ -252,43 +278,12 @@ static double digits_value(const struct digits *digits)
     return strtod(text, NULL);
 }
 
-/* The next decimal of as many digits. */
-static void step_up(struct digits *digits)
-{
-    int i = digits->count - 1;
-
-    while (i >= 0 && digits->text[i] == '9')
-        digits->text[i--] = '0';
-    if (i >= 0) {
-        digits->text[i]++;
-    } else {
-        digits->text[0] = '1';
-        digits->exponent++;
-    }
-}
-
-/* The fewest digits that read back as the value, and the nearest of those.
- * 15 digits survive the way through a double, so nothing shorter can be
- * missed by starting there; only subnormals have fewer. Doubles lie twice as
- * dense below a power of two as above it: there the nearest decimal may miss
- * when the next one up hits. */
 static void shortest_digits(double value, struct digits *digits)
 {
-    int precision = value < DBL_MIN ? 1 : 15;
-    int exponent;
+    struct fr_num_shortest shortest = fr_num_shortest(value);
 
-    for (; precision < 17; precision++) {
-        round_digits(value, precision, digits);
-        if (digits_value(digits) == value)
-            break;
-        if (frexp(value, &exponent) == 0.5) {
-            step_up(digits);
-            if (digits_value(digits) == value)
-                break;
-        }
-    }
-    if (precision == 17)
-        round_digits(value, precision, digits);
+    digits->count = (int)fr_num_print_u64(shortest.digits, digits->text);
+    digits->exponent = shortest.exponent + digits->count - 1;
     trim_zeros(digits);
 }
 
@@ -318,6 +313,7 @@ static size_t print_plain(const struct digits *digits, char *out)
 static size_t print_scientific(const struct digits *digits, char *out)
 {
     char *at = out;
+    uint64_t size = (uint64_t)abs(digits->exponent);
 
     *at++ = digits->text[0];
     if (digits->count > 1) {
@@ -325,8 +321,11 @@ static size_t print_scientific(const struct digits *digits, char *out)
         memcpy(at, digits->text + 1, (size_t)digits->count - 1);
         at += digits->count - 1;
     }
-    at += snprintf(at, 8, "e%c%02d", digits->exponent < 0 ? '-' : '+',
-                   abs(digits->exponent));
+    *at++ = 'e';
+    *at++ = digits->exponent < 0 ? '-' : '+';
+    if (size < 10)
+        *at++ = '0';
+    at += fr_num_print_u64(size, at);
     return (size_t)(at - out);
 }
 

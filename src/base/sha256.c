@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-static const uint32_t round_constants[64] = {
+#include "base/sha256_internal.h"
+
+const uint32_t fr_sha256_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
     0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
     0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -62,7 +64,7 @@ static void mix_block(uint32_t state[8], const unsigned char *block)
     for (int i = 0; i < 64; i++) {
         uint32_t s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
         uint32_t choice = (e & f) ^ (~e & g);
-        uint32_t t1 = h + s1 + choice + round_constants[i] + w[i];
+        uint32_t t1 = h + s1 + choice + fr_sha256_constants[i] + w[i];
         uint32_t s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
         uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
         h = g, g = f, f = e, e = d + t1;
@@ -72,6 +74,23 @@ static void mix_block(uint32_t state[8], const unsigned char *block)
     state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
+void fr_sha256_mix_plain(uint32_t state[8], const unsigned char *blocks,
+                         size_t count)
+{
+    for (; count > 0; count--, blocks += 64)
+        mix_block(state, blocks);
+}
+
+static void mix(struct fr_sha256 *sha, const unsigned char *blocks,
+                size_t count)
+{
+    if (fr_sha256_has_x86())
+        fr_sha256_mix_x86(sha->state, blocks, count);
+    else
+        fr_sha256_mix_plain(sha->state, blocks, count);
+}
+
+/* Fill up the block, mix the whole blocks, keep the rest. */
 void fr_sha256_update(struct fr_sha256 *sha, const void *data, size_t size)
 {
     const unsigned char *at = data;
@@ -80,14 +99,15 @@ void fr_sha256_update(struct fr_sha256 *sha, const void *data, size_t size)
     sha->size += size;
     if (used && size >= 64 - used) {
         memcpy(sha->block + used, at, 64 - used);
-        mix_block(sha->state, sha->block);
+        mix(sha, sha->block, 1);
         at += 64 - used;
         size -= 64 - used;
         used = 0;
     }
-    if (used == 0) {
-        for (; size >= 64; at += 64, size -= 64)
-            mix_block(sha->state, at);
+    if (used == 0 && size >= 64) {
+        mix(sha, at, size / 64);
+        at += size / 64 * 64;
+        size %= 64;
     }
     if (size)
         memcpy(sha->block + used, at, size);

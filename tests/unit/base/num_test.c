@@ -270,6 +270,36 @@ static void agrees_with_strtod(void **state)
     }
 }
 
+/* Texts at, just below and just above the middle of two doubles. */
+static void agrees_with_strtod_halfway(void **state)
+{
+    static const int digits[] = {17, 18, 19, 20, 25, 799, 801};
+    struct fr_rand rand;
+
+    (void)state;
+    fr_rand_init(&rand, 17);
+    for (int i = 0; i < 30000; i++) {
+        uint64_t bits = fr_rand_u64(&rand) >> 1;
+        double low = from_bits(bits), high = from_bits(bits + 1);
+        char text[900];
+        double value;
+        if (!isfinite(high))
+            continue;
+        snprintf(text, sizeof(text), "%.*Le", digits[i % 7] - 1,
+                 ((long double)low + (long double)high) / 2);
+        for (int k = 0; k < 3; k++) {
+            /* the last digit as it is, one less, one more */
+            char *last = strchr(text, 'e') - 1;
+            if (k > 0 && (*last == '0' || *last == '9'))
+                break;
+            *last = (char)(*last + (k == 1 ? -1 : k == 2 ? 2 : 0));
+            assert_int_equal(fr_num_parse_f64(fr_str_of(text), &value), 0);
+            if (to_bits(value) != to_bits(strtod(text, NULL)))
+                fail_msg("'%s' was read as %.17g", text, value);
+        }
+    }
+}
+
 struct printed {
     uint64_t bits;
     const char *text;
@@ -556,6 +586,7 @@ int main(void)
         cmocka_unit_test(reads_no_byte_too_many),
         cmocka_unit_test(reads_long_texts),
         cmocka_unit_test(agrees_with_strtod),
+        cmocka_unit_test(agrees_with_strtod_halfway),
         cmocka_unit_test(prints_the_shortest_text),
         cmocka_unit_test(random_bits_survive),
         cmocka_unit_test(likely_numbers_survive),

@@ -1,0 +1,51 @@
+/* num_internal.h - what num_nearest.c and num_shortest.c share: powers of ten
+ * and a product of 128 bits. */
+#ifndef FR_BASE_NUM_INTERNAL_H
+#define FR_BASE_NUM_INTERNAL_H
+
+#include <stdint.h>
+
+#define FR_NUM_POW10_FIRST (-342)
+#define FR_NUM_POW10_LAST  324
+
+/* high * 2^64 + low */
+struct fr_num_wide {
+    uint64_t high, low;
+};
+
+/* The 128 highest bits of 10^FIRST .. 10^LAST, cut off: exact for 0 .. 55,
+ * too small by less than one unit for all others. */
+extern const struct fr_num_wide fr_num_pow10[];
+
+/* floor(log2(10^e)) for the table's exponents and far beyond. */
+static inline int fr_num_log2_pow10(int exponent)
+{
+    /* 217706 / 2^16 is log2(10) to seven digits */
+    return (exponent * 217706) >> 16;
+}
+
+static inline struct fr_num_wide fr_num_multiply(uint64_t a, uint64_t b)
+{
+    uint64_t a0 = a & UINT32_MAX, a1 = a >> 32;
+    uint64_t b0 = b & UINT32_MAX, b1 = b >> 32;
+    uint64_t low = a0 * b0;
+    uint64_t middle = a1 * b0 + (low >> 32);
+    uint64_t other = a0 * b1 + (middle & UINT32_MAX);
+
+    return (struct fr_num_wide){a1 * b1 + (middle >> 32) + (other >> 32),
+                                other << 32 | (low & UINT32_MAX)};
+}
+
+/* The double nearest to mantissa * 10^exponent, ties to even; infinity and
+ * zero beyond the range. */
+double fr_num_nearest(uint64_t mantissa, int64_t exponent);
+
+/* digits * 10^exponent is the shortest decimal that reads back as `value`
+ * (finite, > 0), and the nearest of those. It may end in zeros. */
+struct fr_num_shortest {
+    uint64_t digits;
+    int exponent;
+};
+struct fr_num_shortest fr_num_shortest(double value);
+
+#endif
