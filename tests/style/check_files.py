@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every C file is listed in the CMakeLists.txt of its folder and has a name
 of its own in the tree; every file begins with the comment that says what it
-does; every .c of src/ has a unit test or an exception that says why not."""
+does."""
 import re
 from tree import Tree
 
@@ -28,14 +28,6 @@ def check_opening(tree, path):
                    "file does")
 
 
-def check_mirror(tree, path):
-    inside = path.relative_to(tree.root / "src")
-    test = tree.root / "tests/unit" / inside.parent / f"{path.stem}_test.c"
-    if not test.exists():
-        tree.fault(path, 1, f"has no unit test; write {tree.name(test)}, or "
-                   "say in tests/style/allow.txt what tests it", "mirror")
-
-
 def main():
     tree = Tree("files")
     seen = {}
@@ -49,7 +41,6 @@ def main():
                        "name is an address")
     for path in tree.files("src", suffixes={".c"}):
         check_listed(tree, path)
-        check_mirror(tree, path)
     for path in tree.files("tests", suffixes={".c"}):
         count += 1
         if "install" not in path.parts:

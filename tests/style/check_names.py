@@ -7,8 +7,11 @@ from tree import Tree, bare, functions, public_owners
 TYPE = re.compile(r"\b(?:struct|enum|union)\s+fr_(\w+)\s*\{")
 OBJECT = re.compile(
     r"^(?!static\b|typedef\b|extern\b|struct\s+\w+\s*\{|enum\b|#)"
-    r"(?:const\s+)?[A-Za-z_][\w\s\*]*?\b(\w+)(?:\[[^\]]*\])*\s*=", re.MULTILINE)
-TYPEDEF = re.compile(r"^[ \t]*typedef\s+(?:struct|enum|union)\b", re.MULTILINE)
+    r"(?:const\s+)?[A-Za-z_][\w\s\*]*?\b(\w+)(?:\[[^\]]*\])*\s*=",
+    re.MULTILINE)
+# a name for a struct; one for a function's type is fine
+TYPEDEF = re.compile(r"^[ \t]*typedef\s+(?:struct|enum|union)\b[^;(]*[;{]",
+                     re.MULTILINE)
 
 
 def owned_words(tree):
@@ -27,7 +30,20 @@ def owned_words(tree):
             words = owned.setdefault(folder, {folder})
             words.add(path.stem)
             words.update(TYPE.findall(bare(path.read_text(encoding="utf-8"))))
+    add_families(owned)
     return owned
+
+
+def add_families(owned):
+    """The first part of a type's name too (fr_yaml_node: yaml), if only one
+    folder has such types."""
+    families = {}
+    for folder, words in owned.items():
+        for word in words:
+            families.setdefault(word.split("_")[0], set()).add(folder)
+    for family, folders in families.items():
+        if len(folders) == 1 and family not in owned:
+            owned[folders.pop()].add(family)
 
 
 def belongs(name, words):
