@@ -20,10 +20,29 @@ uint64_t fr_alloc_count(void)
     return __atomic_load_n(&alloc_total, __ATOMIC_RELAXED);
 }
 
+#ifdef FR_FAULTS
+/* FR_ALLOC_FAIL=n or n+, looked at before the first allocation. */
+static void read_environment(void)
+{
+    static int is_read;
+    const char *text = getenv("FR_ALLOC_FAIL");
+
+    if (__atomic_exchange_n(&is_read, 1, __ATOMIC_RELAXED) || !text)
+        return;
+    for (; *text >= '0' && *text <= '9'; text++)
+        fail_at = fail_at * 10 + (uint64_t)(*text - '0');
+    fail_is_sticky = *text == '+';
+}
+#endif
+
 static int must_fail(void)
 {
-    uint64_t n = __atomic_add_fetch(&alloc_total, 1, __ATOMIC_RELAXED);
+    uint64_t n;
 
+#ifdef FR_FAULTS
+    read_environment();
+#endif
+    n = __atomic_add_fetch(&alloc_total, 1, __ATOMIC_RELAXED);
     if (fail_at == 0)
         return 0;
     return n == fail_at || (fail_is_sticky && n > fail_at);

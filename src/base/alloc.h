@@ -30,9 +30,9 @@ char *fr_alloc_text(const char *data, size_t size);
 void fr_free(void *block);
 
 /* Make the n-th allocation from now on fail (1 = the next; 0 = none), and all
- * later ones too if `sticky`. For tests; not thread-safe. The environment
- * variable FR_ALLOC_FAIL=n or n+ sets it at start in builds with
- * FR_FAULTS. */
+ * later ones too if `sticky`. For tests; not thread-safe. In builds with
+ * FR_FAULTS (those with the address sanitizer) the environment variable
+ * FR_ALLOC_FAIL=n or n+ does it for a whole program. */
 void fr_alloc_fail_at(uint64_t n, int sticky);
 
 /* Allocations so far, for tests that count. */

@@ -1,6 +1,9 @@
 /* alloc_test.c - sizes that overflow, and the hook that fails allocations. */
 #include "support/unit.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "base/alloc.h"
 
 static void sizes(void **state)
@@ -94,14 +97,61 @@ static void try_passes_errors_up(void **state)
     assert_int_equal(is_passed, 1);
 }
 
-int main(void)
+/* The program runs itself with the environment variable: does the allocation
+ * with that number fail? */
+static int fails(const char *number, int allocation)
+{
+    char command[20];
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        setenv("FR_ALLOC_FAIL", number, 1);
+        snprintf(command, sizeof(command), "%d", allocation);
+        execl("/proc/self/exe", "alloc_test", command, (char *)NULL);
+        _exit(99);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+    return WEXITSTATUS(status);
+}
+
+static void the_environment_fails_the_chosen(void **state)
+{
+    (void)state;
+    if (access("/proc/self/exe", X_OK) != 0)
+        skip();
+    if (!fails("1", 1)) {
+        print_message("built without FR_FAULTS\n");
+        skip();
+    }
+    assert_false(fails("1", 2));
+    assert_true(fails("1+", 2));
+    assert_false(fails("12", 11));
+    assert_true(fails("12", 12));
+    assert_false(fails("0", 1));
+    assert_false(fails("", 1));
+}
+
+/* With an argument: exit with 1 if the allocation of that number fails. */
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sizes),
         cmocka_unit_test(texts),
         cmocka_unit_test(the_hook_fails_the_chosen),
         cmocka_unit_test(try_passes_errors_up),
+        cmocka_unit_test(the_environment_fails_the_chosen),
     };
 
+    if (argc > 1) {
+        int is_failed = 0;
+        for (int i = 0; i < atoi(argv[1]); i++) {
+            void *block = fr_alloc(1);
+            is_failed = block == NULL;
+            fr_free(block);
+        }
+        return is_failed;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
