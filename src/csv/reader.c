@@ -208,6 +208,14 @@ static int is_usable(const struct fr_csv_header *header,
            row->cell_count <= header->column_count;
 }
 
+/* As many rows as are asked for the unit also tell whether the meter was an
+ * uncorrected one; that alone is not worth more. */
+static int is_surveyed(const struct fr_csv_survey *survey)
+{
+    return fr_csv_survey_is_done(survey) &&
+           survey->rows_seen >= FR_CSV_SURVEY_ROWS;
+}
+
 /* Look at the first rows without using them up; *is_end: these are all. */
 static int survey_ahead(struct fr_csv_reader *reader,
                         struct fr_csv_survey *survey, int *is_end,
@@ -218,7 +226,7 @@ static int survey_ahead(struct fr_csv_reader *reader,
     int status = 0;
 
     *is_end = 0;
-    while (!fr_csv_survey_is_done(survey) && !*is_end &&
+    while (!is_surveyed(survey) && !*is_end &&
            rows->begin - place.begin < rows->limits.survey_size_max) {
         struct fr_csv_row row;
         status = fr_csv_rows_next(rows, &row, diag);

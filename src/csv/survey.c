@@ -130,6 +130,7 @@ void fr_csv_survey_add(struct fr_csv_survey *survey,
                        const struct fr_csv_rows *rows,
                        const struct fr_csv_row *row)
 {
+    survey->rows_seen++;
     ask_unit(survey, rows, row);
     ask_order(survey, rows, row);
     ask_size(survey, rows, row);

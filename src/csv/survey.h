@@ -28,6 +28,7 @@ struct fr_csv_survey {
     uint32_t fwd_pkts, bwd_pkts, fwd_byts, bwd_byts;
     uint32_t pkt_len_mean, pkt_size_avg;
 
+    uint64_t rows_seen;
     uint32_t unit_asked;          /* rows where it could be asked */
     uint32_t unit_seconds;        /* of these, within 1 % of 1 */
     uint32_t unit_microseconds;   /* within 1 % of 10^6 */
@@ -48,7 +49,7 @@ void fr_csv_survey_init(struct fr_csv_survey *survey,
 void fr_csv_survey_add(struct fr_csv_survey *survey,
                        const struct fr_csv_rows *rows,
                        const struct fr_csv_row *row);
-/* 1 if more rows would change nothing. */
+/* 1 if more rows would change neither the unit nor the order. */
 int fr_csv_survey_is_done(const struct fr_csv_survey *survey);
 /* SECONDS or MICROSECONDS; AUTO if the data does not tell. */
 enum fr_csv_unit fr_csv_survey_unit(const struct fr_csv_survey *survey);

@@ -72,8 +72,8 @@ static int read_case(const char *name, size_t read_size, size_t piece_size,
 
 static void check_case(const char *name, int is_good)
 {
-    static const size_t sizes[][2] = {
-        {0, 0}, {1, 0}, {7, 0}, {4096, 0}, {0, 1}, {0, 7}, {5, 3}};
+    static const size_t sizes[][2] = {{0, 0}, {1, 0}, {7, 0}, {4096, 0},
+                                      {0, 1}, {0, 7}, {5, 3}};
     char golden[256];
 
     print_message("%s\n", name);

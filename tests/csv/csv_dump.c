@@ -39,11 +39,10 @@ static void dump_decisions(const struct fr_csv_facts *facts,
     fr_strbuf_printf(out, "dialect: %s\n", facts->dialect);
     fr_strbuf_printf(out, "columns: %u, line end %s%s\n", facts->column_count,
                      facts->line_end, facts->has_bom ? ", BOM" : "");
-    fr_strbuf_printf(out, "unit: %s, %s, %u of %u rows agree\n",
-                     facts->unit == FR_CSV_UNIT_SECONDS ? "seconds"
-                                                        : "microseconds",
-                     reason_text(facts->unit_reason), facts->unit_agreed,
-                     facts->unit_asked);
+    fr_strbuf_printf(
+        out, "unit: %s, %s, %u of %u rows agree\n",
+        facts->unit == FR_CSV_UNIT_SECONDS ? "seconds" : "microseconds",
+        reason_text(facts->unit_reason), facts->unit_agreed, facts->unit_asked);
     fr_strbuf_printf(out, "dates: %s first, %s\n",
                      facts->date_order == FR_CSV_DATE_DAY ? "day" : "month",
                      reason_text(facts->date_reason));
@@ -74,8 +73,7 @@ static void dump_rows(const struct fr_csv_facts *facts, struct fr_strbuf *out)
     }
     for (uint32_t i = 0; i < facts->example_count; i++) {
         const struct fr_csv_example *example = &facts->examples[i];
-        fr_strbuf_printf(out,
-                         "  line %" PRIu64 ", byte %" PRIu64 ", %s: %s\n",
+        fr_strbuf_printf(out, "  line %" PRIu64 ", byte %" PRIu64 ", %s: %s\n",
                          example->line, example->offset,
                          fr_csv_reject_name(example->reject), example->shown);
     }
@@ -131,9 +129,7 @@ static void dump_cell(const struct fr_batch *batch, uint32_t column,
     case FR_STORAGE_TIME:
         size = fr_clock_print(cells->cells.time[row], text);
         break;
-    case FR_STORAGE_IP:
-        size = fr_ip_print(&cells->cells.ip[row], text);
-        break;
+    case FR_STORAGE_IP: size = fr_ip_print(&cells->cells.ip[row], text); break;
     case FR_STORAGE_TEXT:
         if (cells->cells.text[row] == 0)
             break;

@@ -3,16 +3,16 @@
 
 #include "csv_fixture.h"
 
-int csv_fixture_open(struct csv_fixture *fixture, const char *text,
-                     size_t size, const struct fr_csv_options *options)
+int csv_fixture_open(struct csv_fixture *fixture, const char *text, size_t size,
+                     const struct fr_csv_options *options)
 {
     *fixture = (struct csv_fixture){.diag = fr_diag_new(0)};
     assert_non_null(fixture->diag);
     assert_int_equal(fr_stream_open_memory("test.csv", text, size,
                                            &fixture->stream, fixture->diag),
                      0);
-    int status = fr_csv_open(fixture->stream, options, &fixture->reader,
-                             fixture->diag);
+    int status =
+        fr_csv_open(fixture->stream, options, &fixture->reader, fixture->diag);
     if (status < 0)
         return status;
     assert_int_equal(fr_batch_init(&fixture->batch, options->fields,
@@ -35,26 +35,23 @@ uint64_t csv_fixture_read_all(struct csv_fixture *fixture)
     uint64_t count = 0;
 
     for (;;) {
-        assert_int_equal(fr_csv_read(fixture->reader, &fixture->batch,
-                                     fixture->diag),
-                         0);
+        assert_int_equal(
+            fr_csv_read(fixture->reader, &fixture->batch, fixture->diag), 0);
         if (fixture->batch.row_count == 0)
             return count;
         count += fixture->batch.row_count;
     }
 }
 
-char *csv_fixture_copy(struct csv_fixture *fixture,
-                       const struct fr_str *cells)
+char *csv_fixture_copy(struct csv_fixture *fixture, const struct fr_str *cells)
 {
     struct fr_strbuf buf;
 
     fr_strbuf_init(&buf, (size_t)1 << 30);
     fr_csv_append_header(fixture->reader, &buf);
     for (;;) {
-        assert_int_equal(fr_csv_read(fixture->reader, &fixture->batch,
-                                     fixture->diag),
-                         0);
+        assert_int_equal(
+            fr_csv_read(fixture->reader, &fixture->batch, fixture->diag), 0);
         if (fixture->batch.row_count == 0)
             break;
         for (uint32_t i = 0; i < fixture->batch.row_count; i++)

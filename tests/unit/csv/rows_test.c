@@ -61,10 +61,10 @@ static int parse_all(struct fr_str text, struct fr_strbuf *out)
     struct csv_parser parser;
 
     assert_int_equal(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI), 0);
-    size_t used = csv_parse(&parser, text.data, text.size, oracle_cell,
-                            oracle_row, out);
-    int is_good = used == text.size && csv_fini(&parser, oracle_cell,
-                                                oracle_row, out) == 0;
+    size_t used =
+        csv_parse(&parser, text.data, text.size, oracle_cell, oracle_row, out);
+    int is_good = used == text.size &&
+                  csv_fini(&parser, oracle_cell, oracle_row, out) == 0;
     csv_free(&parser);
     return is_good;
 }
@@ -388,8 +388,8 @@ static void cells_past_the_limit_are_only_counted(void **state)
     for (int i = 0; i < 2; i++) {
         struct fr_csv_row row = next_row(&open);
         assert_int_equal(row.cell_count, 5);
-        assert_true(fr_str_equal(fr_csv_rows_cell(&open.rows, &row, 2),
-                                 FR_STR("c")));
+        assert_true(
+            fr_str_equal(fr_csv_rows_cell(&open.rows, &row, 2), FR_STR("c")));
     }
     rows_close(&open);
 }

@@ -27,7 +27,8 @@ static void check(const char *text, size_t begin, size_t end)
 
 static void finds_what_the_obvious_loop_finds(void **state)
 {
-    static const char alphabets[][12] = {",\"\n\r", "abc,\n", "x", "\xff,a\"\n"};
+    static const char alphabets[][12] = {",\"\n\r", "abc,\n", "x",
+                                         "\xff,a\"\n"};
     struct fr_rand rand;
     char text[TEXT_SIZE];
 
