@@ -11,9 +11,11 @@
 
 #define LABEL_OFF      5.0 /* from the plot to a label */
 #define LINE_HEIGHT    (FR_SIZE_LABEL * 1.3)
+#define LINE_GAP       8.0 /* between a date and the title beside it */
 #define TITLE_HEIGHT   15.0
-#define TITLE_BYTES_MAX 256
 #define LEFT_SHARE_MAX 0.45 /* of the width, for y labels */
+#define WIDE 500.0 /* plots as wide as this stand above each other, and */
+#define WIDE_LEFT 46.0 /* begin at the same place if this is enough */
 
 static double widest_label(const struct fr_ticks *ticks)
 {
@@ -23,25 +25,19 @@ static double widest_label(const struct fr_ticks *ticks)
     return widest;
 }
 
-static const char *gutter_label(const struct fr_scale *scale)
-{
-    return scale->has_negative ? "\u22640" : "0";
-}
-
 static double gutter_width(const struct fr_scale *scale)
 {
     if (!scale->has_gutter)
         return 0;
     return fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
-                              fr_str_of(gutter_label(scale)));
+                              fr_str_of(fr_ticks_gutter_text(scale)));
 }
 
 static double bottom_height(const struct fr_axis *x)
 {
     double height = LABEL_OFF + LINE_HEIGHT;
-    if (x->scale == FR_SCALE_TIME)
-        height += LINE_HEIGHT;
-    if (x->title.size > 0)
+    /* on a time axis the title shares the line of the dates */
+    if (x->title.size > 0 || x->scale == FR_SCALE_TIME)
         height += LINE_HEIGHT + 2;
     return height;
 }
@@ -83,14 +79,19 @@ void fr_plot_init(struct fr_plot *plot, struct fr_area area,
                   const struct fr_plot_options *options)
 {
     double over_left, over_right;
-    *plot = (struct fr_plot){.area = area, .x_axis = x, .y_axis = y};
+    *plot = (struct fr_plot){.area = area,
+                             .x_axis = x,
+                             .y_axis = y,
+                             .corner_width = options->corner_width};
     double top = area.y + 4;
-    if (y && y->title.size > 0)
+    if ((y && y->title.size > 0) || options->corner_width > 0)
         top += TITLE_HEIGHT;
     double bottom = fmax(top + 1, fr_area_bottom(&area) - bottom_height(x));
     double left = options->left;
     if (y)
         left = lay_out_y(plot, y, options->is_y_tight, top, bottom);
+    if (y && area.width > WIDE)
+        left = fmax(left, WIDE_LEFT);
     left = area.x + fmin(left, LEFT_SHARE_MAX * area.width);
     double right = fr_area_right(&area) - fmin(fmax(options->right, 4),
                                                LEFT_SHARE_MAX * area.width);
@@ -135,7 +136,8 @@ static void draw_x_label(const struct fr_plot *plot, struct fr_canvas *canvas,
                          double at, const char *text, const char *line)
 {
     struct fr_text_style style = label_style;
-    double y = fr_area_bottom(&plot->inner) + LABEL_OFF + FR_FONT_CAP * 8.5 + 1;
+    double y = fr_area_bottom(&plot->inner) + LABEL_OFF +
+               FR_FONT_CAP * FR_SIZE_LABEL + 1;
     style.anchor = FR_ANCHOR_CENTER;
     fr_canvas_text(canvas, at, y, fr_str_of(text), &style);
     style.rgb = FR_COLOR_QUIET;
@@ -184,6 +186,8 @@ static void append_title(const struct fr_axis *axis, const struct fr_scale *scal
                          const struct fr_ticks *ticks, struct fr_strbuf *out)
 {
     int is_log = scale->kind == FR_SCALE_LOG;
+    if (axis->title.size == 0)
+        return;
     fr_strbuf_append_str(out, axis->title);
     if (!is_log && !ticks->unit[0])
         return;
@@ -194,40 +198,71 @@ static void append_title(const struct fr_axis *axis, const struct fr_scale *scal
     fr_strbuf_append_text(out, is_log ? "log scale)" : ")");
 }
 
-static void draw_title(struct fr_canvas *canvas, double x, double y,
-                       double width, const struct fr_axis *axis,
-                       const struct fr_scale *scale,
-                       const struct fr_ticks *ticks, enum fr_anchor anchor)
+/* A stretch of the line below the tick labels. */
+struct stretch {
+    double from, to;
+};
+
+/* The widest stretch without dates, or the middle if that is free. */
+static struct stretch free_stretch(const struct fr_plot *plot, double wanted)
 {
-    struct fr_text_style style = {.face = FR_FACE_REGULAR,
-                                  .size = FR_SIZE_LABEL,
-                                  .rgb = FR_COLOR_QUIET,
-                                  .anchor = anchor};
+    double from = plot->area.x, end = fr_area_right(&plot->inner);
+    double middle = plot->inner.x + plot->inner.width / 2;
+    struct stretch best = {from, from};
+    for (size_t i = 0; i <= plot->x_ticks.count; i++) {
+        const struct fr_tick *tick = &plot->x_ticks.items[i];
+        int is_end = i == plot->x_ticks.count;
+        if (!is_end && !tick->line[0])
+            continue;
+        double to = is_end ? end : tick->at - tick->width / 2 - LINE_GAP;
+        if (from <= middle - wanted / 2 && middle + wanted / 2 <= to)
+            return (struct stretch){middle - wanted / 2, middle + wanted / 2};
+        if (to - from > best.to - best.from)
+            best = (struct stretch){from, to};
+        if (!is_end)
+            from = tick->at + tick->width / 2 + LINE_GAP;
+    }
+    return best;
+}
+
+static void draw_x_title(const struct fr_plot *plot, struct fr_canvas *canvas)
+{
     struct fr_strbuf text;
-    if (axis->title.size == 0)
-        return;
+    const struct fr_text_style style = {.face = FR_FACE_REGULAR,
+                                        .size = FR_SIZE_LABEL,
+                                        .rgb = FR_COLOR_QUIET,
+                                        .anchor = FR_ANCHOR_CENTER};
+    double y = fr_area_bottom(&plot->inner) + LABEL_OFF + LINE_HEIGHT +
+               FR_SIZE_LABEL;
     fr_strbuf_init(&text, 1 << 16);
-    append_title(axis, scale, ticks, &text);
-    if (fr_strbuf_status(&text) < 0)
+    append_title(plot->x_axis, &plot->x, &plot->x_ticks, &text);
+    if (fr_strbuf_status(&text) < 0) {
         fr_canvas_fail(canvas, fr_strbuf_status(&text));
-    else
-        fr_layout_text(canvas, x, y, width, fr_strbuf_str(&text), &style);
+    } else if (text.size > 0) {
+        double width = fr_font_text_width(style.face, style.size,
+                                          fr_strbuf_str(&text));
+        struct stretch free = free_stretch(plot, width);
+        fr_layout_text(canvas, (free.from + free.to) / 2, y,
+                       free.to - free.from, fr_strbuf_str(&text), &style);
+    }
     fr_strbuf_release(&text);
 }
 
-static void draw_titles(const struct fr_plot *plot, struct fr_canvas *canvas)
+static void draw_y_title(const struct fr_plot *plot, struct fr_canvas *canvas)
 {
-    const struct fr_area *inner = &plot->inner;
-    double below = LABEL_OFF + LINE_HEIGHT + FR_SIZE_LABEL + 2;
-    if (plot->x_axis->scale == FR_SCALE_TIME)
-        below += LINE_HEIGHT;
-    draw_title(canvas, inner->x + inner->width / 2,
-               fr_area_bottom(inner) + below, inner->width, plot->x_axis,
-               &plot->x, &plot->x_ticks, FR_ANCHOR_CENTER);
-    if (plot->y_axis)
-        draw_title(canvas, plot->area.x, plot->area.y + FR_SIZE_LABEL,
-                   plot->area.width, plot->y_axis, &plot->y, &plot->y_ticks,
-                   FR_ANCHOR_LEFT);
+    struct fr_strbuf text;
+    const struct fr_text_style style = {.face = FR_FACE_REGULAR,
+                                        .size = FR_SIZE_LABEL,
+                                        .rgb = FR_COLOR_QUIET};
+    fr_strbuf_init(&text, 1 << 16);
+    append_title(plot->y_axis, &plot->y, &plot->y_ticks, &text);
+    if (fr_strbuf_status(&text) < 0)
+        fr_canvas_fail(canvas, fr_strbuf_status(&text));
+    else
+        fr_layout_text(canvas, plot->area.x, plot->area.y + FR_SIZE_LABEL,
+                       plot->area.width - plot->corner_width,
+                       fr_strbuf_str(&text), &style);
+    fr_strbuf_release(&text);
 }
 
 void fr_plot_draw_back(const struct fr_plot *plot, struct fr_canvas *canvas)
@@ -235,15 +270,17 @@ void fr_plot_draw_back(const struct fr_plot *plot, struct fr_canvas *canvas)
     draw_gutters(plot, canvas);
     draw_x_ticks(plot, canvas);
     if (plot->x.has_gutter)
-        draw_x_label(plot, canvas, plot->x.zero_at, gutter_label(&plot->x),
+        draw_x_label(plot, canvas, plot->x.zero_at, fr_ticks_gutter_text(&plot->x),
                      "");
     if (plot->y_axis) {
         draw_y_ticks(plot, canvas);
         if (plot->y.has_gutter)
             draw_y_label(plot, canvas, plot->y.zero_at,
-                         gutter_label(&plot->y));
+                         fr_ticks_gutter_text(&plot->y));
     }
-    draw_titles(plot, canvas);
+    draw_x_title(plot, canvas);
+    if (plot->y_axis)
+        draw_y_title(plot, canvas);
 }
 
 /* Where zero is on a linear axis that has it inside; NaN elsewhere. */

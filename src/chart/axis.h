@@ -9,8 +9,8 @@
 #include "chart/layout.h"
 #include "chart/ticks.h"
 
-#define FR_TICK_SPACING_ACROSS 64.0 /* points between ticks of an x axis */
-#define FR_TICK_SPACING_UP     32.0 /* and of a y axis */
+#define FR_TICK_SPACING_ACROSS 56.0 /* points between ticks of an x axis */
+#define FR_TICK_SPACING_UP     28.0 /* and of a y axis */
 
 struct fr_plot {
     struct fr_area area;  /* with all texts */
@@ -18,12 +18,14 @@ struct fr_plot {
     const struct fr_axis *x_axis, *y_axis; /* borrowed; y may be NULL */
     struct fr_scale x, y;
     struct fr_ticks x_ticks, y_ticks;
+    double corner_width;
 };
 
 /* How a plot is laid out beyond its axes. */
 struct fr_plot_options {
     double left;  /* margin for names instead of a y axis */
     double right; /* least margin at the right, for values */
+    double corner_width; /* kept free above the plot at the right */
     int is_x_tight, is_y_tight; /* the domain ends at the data */
 };
 

@@ -17,6 +17,9 @@
 #define ROW_GAP       20.0
 #define HEADING_LINE  1.35 /* of the size */
 #define NOTE_LINES    2
+#define SHRINK_MIN    0.8
+#define CHART_WIDTH_MIN  70.0 /* less shows no chart */
+#define CHART_HEIGHT_MIN 50.0
 #define NOTE_BYTES_MAX 8192
 
 static const struct fr_kind *const kinds[FR_CHART_COUNT] = {
@@ -41,7 +44,8 @@ void fr_kind_add_note(struct fr_strbuf *out, double count, const char *one,
     fr_strbuf_append_text(out, count > 1 ? many : one);
 }
 
-/* A heading line at the top of the area, cut off it. */
+/* A heading line at the top of the area, cut off it; set a little smaller
+ * where that saves its end. */
 static void draw_heading(struct fr_canvas *canvas, struct fr_area *area,
                          struct fr_str text, enum fr_face face, double size,
                          uint32_t rgb)
@@ -50,6 +54,9 @@ static void draw_heading(struct fr_canvas *canvas, struct fr_area *area,
         return;
     struct fr_text_style style = {.face = face, .size = size, .rgb = rgb};
     struct fr_area line = fr_area_cut_top(area, size * HEADING_LINE);
+    double width = fr_font_text_width(face, size, text);
+    if (width > line.width)
+        style.size = size * fmax(SHRINK_MIN, line.width / width * 0.999);
     fr_layout_text(canvas, line.x, line.y + size, line.width, text, &style);
 }
 
@@ -118,6 +125,8 @@ static void draw_panel(const struct fr_panel *panel, struct fr_area area,
         draw_note(canvas, &area, fr_strbuf_str(&note));
     if (!kind || kind->is_empty(panel))
         draw_reason(canvas, area, panel->reason);
+    else if (area.width < CHART_WIDTH_MIN || area.height < CHART_HEIGHT_MIN)
+        draw_reason(canvas, area, FR_STR("too small to draw"));
     else
         kind->draw(panel, area, canvas);
     fr_strbuf_release(&note);

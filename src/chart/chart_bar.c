@@ -11,8 +11,8 @@
 #include "chart/shares.h"
 
 #define COLUMNS_MAX  8
-#define COLUMN_MAX   64.0 /* widest column */
-#define COLUMN_SHARE 0.7  /* of its band */
+#define COLUMN_MAX   60.0 /* widest column */
+#define COLUMN_SHARE 0.64 /* of its band */
 #define ROW_MIN      13.0
 #define ROW_MAX      44.0
 #define ROW_SHARE    0.62
@@ -72,6 +72,21 @@ static double texts_width(const struct bar_texts *texts)
            5 +
            fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
                               fr_str_of(texts->share));
+}
+
+/* The wider of count and share, over all bars: above each other. */
+static double widest_stack(const struct fr_shares *shares)
+{
+    double widest = 0;
+    for (size_t i = 0; i < shares->count; i++) {
+        struct bar_texts texts = texts_of(shares, i);
+        widest = fmax(widest, fr_font_text_width(FR_FACE_BOLD, FR_SIZE_LABEL,
+                                                 fr_str_of(texts.count)));
+        widest =
+            fmax(widest, fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
+                                            fr_str_of(texts.share)));
+    }
+    return widest;
 }
 
 static double widest_texts(const struct fr_shares *shares)
@@ -190,7 +205,7 @@ static void bar_draw(const struct fr_panel *panel, struct fr_area area,
     }
     double band = area.width / (double)shares.count - NAME_GAP;
     if (shares.count <= COLUMNS_MAX && area.height > 90 &&
-        widest_name(&shares) <= band && widest_texts(&shares) <= 1.6 * band)
+        widest_name(&shares) <= band && widest_stack(&shares) <= band)
         draw_columns(&shares, area, canvas);
     else
         draw_rows(&shares, area, canvas);

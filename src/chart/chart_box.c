@@ -76,6 +76,7 @@ static void reach_box(struct fr_axis *axis, const struct fr_chart_box *box)
     fr_axis_reach(axis, box->whisker_low);
     fr_axis_reach(axis, box->whisker_high);
     fr_axis_reach(axis, box->q1);
+    fr_axis_reach(axis, box->median);
     fr_axis_reach(axis, box->q3);
 }
 

@@ -9,9 +9,9 @@
 #include "chart/legend.h"
 
 #define CELL_GAP   1.2
-#define CELL_MAX   64.0
+#define CELL_MAX   72.0
 #define NUMBER_MIN 6.0  /* smallest size of the numbers */
-#define TURN       40.0 /* degrees; of the names above the columns */
+#define TURN       45.0 /* degrees; of the names above the columns */
 #define PI 3.14159265358979323846
 
 static int heatmap_is_empty(const struct fr_panel *panel)
@@ -76,6 +76,7 @@ static void draw_names(const struct fr_heatmap_chart *chart, double x,
                        names, chart->names[i], &style);
     style.anchor = FR_ANCHOR_LEFT;
     style.angle = TURN;
+    style.size = fmin(FR_SIZE_LABEL, cell * 0.6);
     for (size_t i = 0; i < chart->count; i++)
         fr_layout_name(canvas, x + ((double)i + 0.5) * cell, y - 5, above,
                        chart->names[i], &style);
@@ -87,7 +88,7 @@ static void heatmap_draw(const struct fr_panel *panel, struct fr_area area,
     const struct fr_heatmap_chart *chart = &panel->as.heatmap;
     double angle = TURN * PI / 180;
     double names = fmin(widest_name(chart), area.width * 0.3);
-    struct fr_area strip = fr_area_cut_bottom(&area, FR_LEGEND_ROW + 4);
+    fr_area_cut_bottom(&area, FR_LEGEND_ROW + 4);
     double room = fmin(names, area.height * 0.3 / sin(angle));
     double above = room * sin(angle) + FR_SIZE_LABEL + 5;
     double right = room * cos(angle); /* the last name leans out */
@@ -103,8 +104,8 @@ static void heatmap_draw(const struct fr_panel *panel, struct fr_area area,
         for (size_t c = 0; c < chart->count; c++)
             draw_cell(canvas, x + (double)c * cell, y + (double)r * cell, cell,
                       chart->values[r * chart->count + c]);
-    strip.y += 4;
-    strip.width = x + cell * count - strip.x;
+    struct fr_area strip = {area.x, y + cell * count + 4,
+                            x + cell * count - area.x, FR_LEGEND_ROW};
     fr_legend_draw_ramp(canvas, strip, "\u22121", "+1", fr_style_diverging, -1,
                         1);
 }

@@ -74,7 +74,8 @@ static struct fr_axis value_axis(const struct fr_histogram_chart *chart)
 }
 
 static void draw_bar(const struct fr_plot *plot, double left, double right,
-                     uint64_t count, uint32_t rgb, struct fr_canvas *canvas)
+                     double least_width, uint64_t count, uint32_t rgb,
+                     struct fr_canvas *canvas)
 {
     double bottom = fr_area_bottom(&plot->inner);
     double top = count > 0 ? fr_scale_at(&plot->y, (double)count) : bottom;
@@ -82,7 +83,9 @@ static void draw_bar(const struct fr_plot *plot, double left, double right,
         left += BIN_GAP / 2;
         right -= BIN_GAP / 2;
     }
-    right = fmax(right, left + 0.4);
+    double widen_by = fmax(0, least_width - (right - left));
+    left -= widen_by / 2;
+    right += widen_by / 2;
     if (count > 0)
         fr_canvas_fill_rect(canvas, left, top, right - left, bottom - top,
                             rgb);
@@ -92,6 +95,8 @@ static void draw_bars(const struct fr_histogram_chart *chart,
                       const struct fr_plot *plot, struct fr_canvas *canvas)
 {
     uint32_t rgb = chart->rgb ? chart->rgb : FR_COLOR_MARK;
+    /* one value gives bins without a width: a bar to be seen all the same */
+    double least_width = plot->x.max > plot->x_axis->max ? 5 : 0.5;
     for (size_t i = 0; i < chart->bin_count; i++) {
         if (!is_bin_drawn(chart, i))
             continue;
@@ -99,10 +104,11 @@ static void draw_bars(const struct fr_histogram_chart *chart,
         double right = fr_scale_at(&plot->x, chart->edges[i + 1]);
         if (plot->x.kind == FR_SCALE_LOG && chart->edges[i] <= 0)
             left = plot->x.begin;
-        draw_bar(plot, left, right, chart->counts[i], rgb, canvas);
+        draw_bar(plot, left, right, least_width, chart->counts[i], rgb,
+                 canvas);
     }
     if (gutter_count(chart) > 0)
-        draw_bar(plot, plot->inner.x + 2, plot->x.begin - 2,
+        draw_bar(plot, plot->inner.x + 2, plot->x.begin - 2, 0,
                  gutter_count(chart), FR_COLOR_OTHER, canvas);
 }
 

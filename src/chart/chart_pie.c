@@ -1,27 +1,34 @@
 /* chart_pie.c - a ring of shares, largest first from 12 o'clock, each named
- * beside its slice; the total in the middle.
+ * beside its slice with its number and share; the total in the middle.
  *
  * Names stand in a column at each side and are pushed apart, so they never
- * overlap; a thin line leads to the slice. */
+ * overlap; a thin line leads to the slice where it would not cross the ring.
+ * Where the names have no room beside the ring they become a list under it. */
 #include <math.h>
 #include <stdio.h>
 
 #include "base/alloc.h"
 #include "chart/kind.h"
 #include "chart/label.h"
+#include "chart/legend.h"
 #include "chart/shares.h"
 
 #define SLICES_MAX 8 /* 7 and "other" */
 #define HOLE       0.58
-#define LEADER     8.0 /* from the ring to where the leader bends */
-#define COLUMN_OFF 16.0 /* from the ring to the names */
-#define LABEL_HEIGHT 25.0
+#define FULL_TURN  359.9 /* degrees; a slice of more is the whole ring */
+#define BEND       9.0   /* from the names to where the leader bends */
+#define COLUMN_OFF 18.0  /* from the ring to the names */
+#define LABEL_HEIGHT 26.0
+#define SHORT_HEIGHT 13.0 /* of a label on one line */
+#define SWATCH       6.5
+#define SWATCH_OFF   4.0
+#define RADIUS_MIN   34.0 /* with less beside the names, list them below */
+#define RADIUS_MAX   110.0
 #define PI 3.14159265358979323846
 
 struct label {
-    double wanted; /* y of the slice's middle */
-    double y;      /* y of the label's middle */
-    double angle;  /* degrees clockwise from 12 o'clock */
+    double y;     /* of the label's middle */
+    double angle; /* degrees clockwise from 12 o'clock */
     size_t slice;
 };
 
@@ -31,9 +38,11 @@ struct side {
 };
 
 struct ring {
+    const struct fr_shares *shares;
     struct fr_point center;
     double radius;
     struct fr_area area;
+    double label_width; /* of the widest name or number */
 };
 
 static int pie_is_empty(const struct fr_panel *panel)
@@ -50,21 +59,24 @@ static void pie_note(const struct fr_panel *panel, struct fr_strbuf *out)
                          "categories without a number");
 }
 
-static double share_of(const struct fr_shares *shares, size_t i)
+/* Degrees of a slice. */
+static double turn_of(const struct ring *ring, size_t i)
 {
-    return shares->items[i].value / shares->total;
+    return 360 * (ring->shares->items[i].value / ring->shares->total);
 }
 
-static void draw_slices(const struct fr_shares *shares, const struct ring *ring,
-                        struct fr_canvas *canvas)
+/* --- the ring --- */
+
+static void draw_slices(const struct ring *ring, struct fr_canvas *canvas)
 {
     double from = 0;
-    for (size_t i = 0; i < shares->count; i++) {
-        double turn = 360 * share_of(shares, i);
-        struct fr_paint paint = FR_PAINT_FILL(shares->items[i].category.rgb);
+    for (size_t i = 0; i < ring->shares->count; i++) {
+        double turn = turn_of(ring, i);
+        struct fr_paint paint =
+            FR_PAINT_FILL(ring->shares->items[i].category.rgb);
         if (turn <= 0)
             continue;
-        if (turn < 359.999) {
+        if (turn < FULL_TURN) {
             /* a white edge between slices */
             paint.stroke = 0xFFFFFF;
             paint.stroke_alpha = 1;
@@ -79,8 +91,8 @@ static void draw_slices(const struct fr_shares *shares, const struct ring *ring,
     fr_canvas_paint(canvas, &hole);
 }
 
-static void draw_total(const struct fr_shares *shares, const struct ring *ring,
-                       struct fr_str title, struct fr_canvas *canvas)
+static void draw_total(const struct ring *ring, struct fr_str title,
+                       struct fr_canvas *canvas)
 {
     char total[FR_LABEL_MAX];
     struct fr_text_style style = {.face = FR_FACE_BOLD,
@@ -88,9 +100,11 @@ static void draw_total(const struct fr_shares *shares, const struct ring *ring,
                                   .rgb = FR_COLOR_INK,
                                   .anchor = FR_ANCHOR_CENTER};
     double room = 2 * HOLE * ring->radius * 0.85;
-    fr_label_count(shares->total, total);
-    if (fr_font_text_width(style.face, style.size, fr_str_of(total)) > room)
-        style.size = FR_SIZE_LABEL;
+    fr_label_count(ring->shares->total, total);
+    double width =
+        fr_font_text_width(style.face, style.size, fr_str_of(total));
+    if (width > room)
+        style.size = fmax(6, style.size * room / width * 0.999);
     double y = ring->center.y + FR_FONT_CAP * style.size / 2;
     if (title.size > 0)
         y -= 6;
@@ -102,33 +116,27 @@ static void draw_total(const struct fr_shares *shares, const struct ring *ring,
         fr_layout_text(canvas, ring->center.x, y + 12, room, title, &style);
 }
 
-/* --- labels --- */
+/* --- names beside the ring --- */
 
 static void add_label(struct side *side, const struct ring *ring, double angle,
                       size_t slice)
 {
     double y = ring->center.y - ring->radius * cos(angle * PI / 180);
     side->labels[side->count++] =
-        (struct label){.wanted = y, .y = y, .angle = angle, .slice = slice};
+        (struct label){.y = y, .angle = angle, .slice = slice};
 }
 
 /* Slices whose middle is in the right half get their label there. The left
  * side runs upwards, so it is put in reverse to be ordered by height. */
-static void assign_sides(const struct fr_shares *shares,
-                         const struct ring *ring, struct side *left,
+static void assign_sides(const struct ring *ring, struct side *left,
                          struct side *right)
 {
     double from = 0;
     left->count = right->count = 0;
-    for (size_t i = 0; i < shares->count; i++) {
-        double turn = 360 * share_of(shares, i);
-        double middle = from + turn / 2;
-        /* a slice of more than half has its middle anywhere: take the side
-         * with more of it */
-        if (middle < 180)
-            add_label(right, ring, middle, i);
-        else
-            add_label(left, ring, middle, i);
+    for (size_t i = 0; i < ring->shares->count; i++) {
+        double turn = turn_of(ring, i);
+        double middle = turn > FULL_TURN ? 90 : from + turn / 2;
+        add_label(middle <= 180 ? right : left, ring, middle, i);
         from += turn;
     }
     for (size_t i = 0; i < left->count / 2; i++) {
@@ -154,80 +162,144 @@ static void push_apart(struct side *side, double height, double top,
     }
 }
 
+/* Whether a straight line between the points enters the ring. */
+static int is_crossing(const struct ring *ring, struct fr_point a,
+                       struct fr_point b)
+{
+    double dx = b.x - a.x, dy = b.y - a.y;
+    double length = dx * dx + dy * dy;
+    double t = 0;
+    if (length > 0)
+        t = ((ring->center.x - a.x) * dx + (ring->center.y - a.y) * dy) /
+            length;
+    t = fmin(fmax(t, 0), 1);
+    return hypot(a.x + t * dx - ring->center.x,
+                 a.y + t * dy - ring->center.y) < ring->radius + 0.5;
+}
+
 static void draw_leader(const struct ring *ring, const struct label *label,
                         double x, struct fr_canvas *canvas)
 {
     double angle = label->angle * PI / 180;
     double sign = x > ring->center.x ? 1 : -1;
     double r = ring->radius + 2;
-    fr_canvas_move(canvas, ring->center.x + r * sin(angle),
-                   ring->center.y - r * cos(angle));
-    fr_canvas_line(canvas, x - sign * LEADER, label->y);
-    fr_canvas_line(canvas, x - sign * 3, label->y);
+    struct fr_point from = {ring->center.x + r * sin(angle),
+                            ring->center.y - r * cos(angle)};
+    struct fr_point bend = {x - sign * BEND, label->y};
     struct fr_paint paint = FR_PAINT_STROKE(FR_COLOR_AXIS, 0.6);
+    if (turn_of(ring, label->slice) <= 0 || is_crossing(ring, from, bend))
+        return;
+    fr_canvas_move(canvas, from.x, from.y);
+    fr_canvas_line(canvas, bend.x, bend.y);
+    fr_canvas_line(canvas, x - sign * 3, bend.y);
     fr_canvas_paint(canvas, &paint);
 }
 
-/* Name on one line, count and share on the next; on one if room is short. */
-static void draw_label(const struct fr_shares *shares, const struct label *label,
-                       double x, double width, enum fr_anchor anchor,
-                       int is_short, struct fr_canvas *canvas)
+/* "1,204 · 30.1 %" */
+static void number_text(const struct fr_shares *shares, size_t i,
+                        char out[2 * FR_LABEL_MAX + 8])
 {
-    const struct fr_share *share = &shares->items[label->slice];
-    char count[FR_LABEL_MAX], part[FR_LABEL_MAX], line[2 * FR_LABEL_MAX + 8];
+    char count[FR_LABEL_MAX], part[FR_LABEL_MAX];
+    fr_label_count(shares->items[i].value, count);
+    fr_label_share(shares->items[i].value, shares->total, part);
+    snprintf(out, 2 * FR_LABEL_MAX + 8, "%s \u00B7 %s", count, part);
+}
+
+/* Swatch and name, and below the number; `sign` is the reading direction. */
+static void draw_label(const struct ring *ring, const struct label *label,
+                       double x, double sign, int is_short,
+                       struct fr_canvas *canvas)
+{
+    const struct fr_share *share = &ring->shares->items[label->slice];
+    char number[2 * FR_LABEL_MAX + 8];
     struct fr_text_style style = {.face = FR_FACE_REGULAR,
                                   .size = FR_SIZE_LABEL,
                                   .rgb = FR_COLOR_INK,
-                                  .anchor = anchor};
-    fr_label_count(share->value, count);
-    fr_label_share(share->value, shares->total, part);
-    snprintf(line, sizeof(line), "%s \u00B7 %s", count, part);
-    if (is_short) {
-        fr_layout_name(canvas, x, label->y + FR_FONT_CAP * style.size / 2,
-                       width, share->category.name, &style);
-        return;
-    }
-    fr_layout_name(canvas, x, label->y - 2, width, share->category.name,
-                   &style);
+                                  .anchor = sign > 0 ? FR_ANCHOR_LEFT
+                                                     : FR_ANCHOR_RIGHT};
+    double middle = is_short ? label->y : label->y - 5.5;
+    double base = middle + FR_FONT_CAP * style.size / 2;
+    double text_x = x + sign * (SWATCH + SWATCH_OFF);
+    fr_canvas_fill_rect(canvas, sign > 0 ? x : x - SWATCH, middle - SWATCH / 2,
+                        SWATCH, SWATCH, share->category.rgb);
+    fr_layout_name(canvas, text_x, base, ring->label_width + 1,
+                   share->category.name, &style);
+    number_text(ring->shares, label->slice, number);
     style.rgb = FR_COLOR_QUIET;
-    fr_layout_text(canvas, x, label->y + 9, width, fr_str_of(line), &style);
+    if (!is_short)
+        fr_layout_text(canvas, text_x, base + 11, ring->label_width + 1,
+                       fr_str_of(number), &style);
 }
 
-static void draw_side(const struct fr_shares *shares, const struct ring *ring,
-                      struct side *side, int is_right,
+static void draw_side(const struct ring *ring, struct side *side, double sign,
                       struct fr_canvas *canvas)
 {
-    double off = ring->radius + COLUMN_OFF;
-    double x = ring->center.x + (is_right ? off : -off);
-    double width = is_right ? fr_area_right(&ring->area) - x
-                            : x - ring->area.x;
+    double x = ring->center.x + sign * (ring->radius + COLUMN_OFF);
     double height = LABEL_HEIGHT;
     int is_short = (double)side->count * height > ring->area.height;
     if (is_short)
-        height = fmin(12, ring->area.height / (double)side->count);
+        height = SHORT_HEIGHT;
     push_apart(side, height, ring->area.y, fr_area_bottom(&ring->area));
     for (size_t i = 0; i < side->count; i++) {
         draw_leader(ring, &side->labels[i], x, canvas);
-        draw_label(shares, &side->labels[i], x, width,
-                   is_right ? FR_ANCHOR_LEFT : FR_ANCHOR_RIGHT, is_short,
-                   canvas);
+        draw_label(ring, &side->labels[i], x, sign, is_short, canvas);
     }
 }
 
-static void draw_ring(const struct fr_shares *shares, struct fr_area area,
-                      struct fr_str title, struct fr_canvas *canvas)
+/* The widest name or number of any label. */
+static double measure_labels(const struct fr_shares *shares)
+{
+    char number[2 * FR_LABEL_MAX + 8];
+    double widest = 0;
+    for (size_t i = 0; i < shares->count; i++) {
+        number_text(shares, i, number);
+        widest = fmax(widest,
+                      fr_layout_name_width(shares->items[i].category.name,
+                                           FR_SIZE_LABEL));
+        widest = fmax(widest, fr_font_text_width(FR_FACE_REGULAR,
+                                                 FR_SIZE_LABEL,
+                                                 fr_str_of(number)));
+    }
+    return widest;
+}
+
+static void draw_with_sides(const struct ring *ring, struct fr_str title,
+                            struct fr_canvas *canvas)
 {
     struct side left, right;
-    struct ring ring = {
-        .center = {area.x + area.width / 2, area.y + area.height / 2},
-        .radius = fmin(area.height / 2 - 8, area.width * 0.24),
-        .area = area};
-    ring.radius = fmax(ring.radius, 4);
-    draw_slices(shares, &ring, canvas);
-    draw_total(shares, &ring, title, canvas);
-    assign_sides(shares, &ring, &left, &right);
-    draw_side(shares, &ring, &left, 0, canvas);
-    draw_side(shares, &ring, &right, 1, canvas);
+    draw_slices(ring, canvas);
+    draw_total(ring, title, canvas);
+    assign_sides(ring, &left, &right);
+    draw_side(ring, &left, -1, canvas);
+    draw_side(ring, &right, 1, canvas);
+}
+
+/* --- names below the ring --- */
+
+static void draw_with_list(struct ring *ring, struct fr_str title,
+                           struct fr_canvas *canvas)
+{
+    struct fr_legend_item items[SLICES_MAX];
+    const struct fr_shares *shares = ring->shares;
+    struct fr_area area = ring->area;
+    for (size_t i = 0; i < shares->count; i++) {
+        items[i] = (struct fr_legend_item){
+            .name = shares->items[i].category.name,
+            .rgb = shares->items[i].category.rgb};
+        fr_label_share(shares->items[i].value, shares->total, items[i].value);
+    }
+    double height = fr_legend_height(items, shares->count, area.width);
+    double rows_max = fmax(1, floor(area.height / 2 / FR_LEGEND_ROW));
+    height = fmin(height, rows_max * FR_LEGEND_ROW);
+    struct fr_area list = fr_area_cut_bottom(&area, height);
+    fr_area_cut_bottom(&area, 4);
+    ring->center = (struct fr_point){area.x + area.width / 2,
+                                     area.y + area.height / 2};
+    ring->radius =
+        fmax(2, fmin(fmin(area.height, area.width) / 2, RADIUS_MAX) - 2);
+    draw_slices(ring, canvas);
+    draw_total(ring, title, canvas);
+    fr_legend_draw(canvas, list, items, shares->count);
 }
 
 static void pie_draw(const struct fr_panel *panel, struct fr_area area,
@@ -241,7 +313,18 @@ static void pie_draw(const struct fr_panel *panel, struct fr_area area,
         fr_canvas_fail(canvas, status);
         return;
     }
-    draw_ring(&shares, area, chart->title, canvas);
+    struct ring ring = {
+        .shares = &shares,
+        .center = {area.x + area.width / 2, area.y + area.height / 2},
+        .area = area,
+        .label_width = measure_labels(&shares)};
+    double beside = area.width / 2 - COLUMN_OFF - SWATCH - SWATCH_OFF -
+                    ring.label_width;
+    ring.radius = fmin(fmin(area.height / 2 - 8, beside), RADIUS_MAX);
+    if (ring.radius < RADIUS_MIN)
+        draw_with_list(&ring, chart->title, canvas);
+    else
+        draw_with_sides(&ring, chart->title, canvas);
     fr_shares_release(&shares);
 }
 

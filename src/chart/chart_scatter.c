@@ -215,6 +215,7 @@ static void draw_equal_line(const struct fr_plot *plot,
     fr_canvas_paint(canvas, &paint);
 }
 
+/* The key of the line, in the corner above the plot. */
 static void draw_equal_key(struct fr_canvas *canvas, struct fr_area area,
                            struct fr_str label)
 {
@@ -273,15 +274,11 @@ static void draw_series_legend(const struct fr_scatter_chart *chart,
         fr_canvas_fail(canvas, FR_ENOMEM);
         return;
     }
-    double key = equal_key_width(chart);
-    double height =
-        fr_legend_height(items, chart->count, fmax(area->width - key, 60));
-    height = fmin(height, fmax(FR_LEGEND_ROW, area->height / 4));
-    struct fr_area strip = fr_area_cut_top(area, height);
-    if (key > 0)
-        draw_equal_key(canvas, fr_area_cut_right(&strip, key),
-                       chart->equal_line);
-    fr_legend_draw(canvas, strip, items, chart->count);
+    double height = fr_legend_height(items, chart->count, area->width);
+    double rows_max = fmax(1, floor(area->height / 4 / FR_LEGEND_ROW));
+    height = fmin(height, rows_max * FR_LEGEND_ROW);
+    fr_legend_draw(canvas, fr_area_cut_top(area, height), items,
+                   chart->count);
     fr_area_cut_top(area, LEGEND_GAP);
     fr_free(items);
 }
@@ -295,18 +292,10 @@ static void draw_legend(const struct fr_scatter_chart *chart,
         struct fr_area strip = fr_area_cut_top(area, FR_LEGEND_ROW);
         fr_label_count(highest_cell(chart->density), high);
         snprintf(text, sizeof(text), "%s a cell", high);
-        double width = fr_legend_draw_ramp(canvas, strip, "1", text,
-                                           fr_style_density, 0, 1);
-        fr_area_cut_right(&strip, width + 12);
-        if (chart->equal_line.size > 0)
-            draw_equal_key(canvas, strip, chart->equal_line);
+        fr_legend_draw_ramp(canvas, strip, "1", text, fr_style_density, 0, 1);
         fr_area_cut_top(area, LEGEND_GAP);
     } else if (has_names(chart)) {
         draw_series_legend(chart, area, canvas);
-    } else if (chart->equal_line.size > 0) {
-        draw_equal_key(canvas, fr_area_cut_top(area, FR_LEGEND_ROW),
-                       chart->equal_line);
-        fr_area_cut_top(area, LEGEND_GAP);
     }
 }
 
@@ -330,7 +319,8 @@ static void scatter_draw(const struct fr_panel *panel, struct fr_area area,
     const struct fr_scatter_chart *chart = &panel->as.scatter;
     struct fr_axis x = chart->x, y = chart->y;
     struct fr_plot plot;
-    const struct fr_plot_options options = {.right = 6};
+    const struct fr_plot_options options = {
+        .right = 6, .corner_width = equal_key_width(chart)};
     if (chart->density) {
         x.has_zero |= chart->density->x_zero != NULL;
         y.has_zero |= chart->density->y_zero != NULL;
@@ -344,8 +334,11 @@ static void scatter_draw(const struct fr_panel *panel, struct fr_area area,
         draw_density(chart, &plot, canvas);
     else
         draw_all_series(chart, &plot, canvas);
-    if (chart->equal_line.size > 0)
+    if (chart->equal_line.size > 0) {
         draw_equal_line(&plot, canvas);
+        area.width = fr_area_right(&plot.inner) - area.x;
+        draw_equal_key(canvas, area, chart->equal_line);
+    }
     fr_plot_draw_front(&plot, canvas);
 }
 

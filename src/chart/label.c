@@ -73,7 +73,7 @@ static const struct unit *find_unit(enum fr_quantity quantity, double max_abs)
 
 static double power_of_ten(double max_abs)
 {
-    return pow(10, fmax(-300, floor(log10(max_abs) + 1e-9)));
+    return pow(10, fmax(-307, floor(log10(max_abs) + 1e-9)));
 }
 
 double fr_label_factor(enum fr_quantity quantity, double max_abs)
@@ -160,52 +160,72 @@ static int decimals_for(double step)
     return decimals;
 }
 
+/* The unit in the axis title. */
 static void add_unit_words(struct fr_label_format *format,
-                           const struct unit *unit, enum fr_quantity quantity)
+                           const struct unit *unit)
 {
     struct text text = begin_text(format->unit);
-    format->tail = unit ? unit->tail : "";
+    const char *base = all_units[format->quantity].base;
     if (unit) {
         add_text(&text, unit->title);
-    } else {
-        add_text(&text, "\u00D7");
-        add_exponent(&text, format->factor);
-        if (all_units[quantity].base[0]) {
-            add_text(&text, " ");
-            add_text(&text, all_units[quantity].base);
-        }
+        return;
     }
-    if (format->offset < 0 || format->offset > 0) {
-        char number[FR_NUM_TEXT_MAX];
-        fr_num_print_f64(format->offset / format->factor, number);
-        add_text(&text, text.size > 0 ? ", from " : "from ");
-        add_text(&text, number);
-        add_text(&text, format->tail);
+    add_text(&text, "\u00D7");
+    add_exponent(&text, format->factor);
+    add_text(&text, base[0] ? " " : "");
+    add_text(&text, base);
+}
+
+/* "from 1,500 B": the digits that all ticks share. */
+static void add_offset_words(struct fr_label_format *format, double step)
+{
+    struct text text = begin_text(format->unit);
+    const char *base = all_units[format->quantity].base;
+    int decimals = decimals_for(step);
+    double scaled = format->offset * pow(10, decimals);
+    while (decimals > 0 && fabs(fmod(round(scaled), 10)) < 0.5) {
+        scaled /= 10;
+        decimals--;
     }
+    add_text(&text, "from ");
+    add_number(&text, format->offset, decimals);
+    add_text(&text, base[0] ? " " : "");
+    add_text(&text, base);
 }
 
 void fr_label_format_init(struct fr_label_format *format,
-                          enum fr_quantity quantity, double min, double max,
-                          double step)
+                          enum fr_quantity quantity, double max_abs,
+                          double first, double step)
 {
-    double max_abs = fmax(fabs(min), fabs(max));
-    FR_ASSERT(isfinite(min) && isfinite(max) && step > 0);
+    FR_ASSERT(isfinite(max_abs) && isfinite(first) && step > 0);
     const struct unit *unit = find_unit(quantity, max_abs);
     *format = (struct fr_label_format){
-        .factor = unit ? unit->factor : power_of_ten(max_abs)};
-    if (max_abs / step >= pow(10, DIGITS_SHOWN_MAX))
-        format->offset = ceil(min / step - 1e-6) * step;
+        .quantity = quantity,
+        .factor = unit ? unit->factor : power_of_ten(max_abs),
+        .tail = unit ? unit->tail : ""};
     format->decimals = decimals_for(step / format->factor);
-    add_unit_words(format, unit, quantity);
+    format->has_offset =
+        unit && max_abs / step >= pow(10, DIGITS_SHOWN_MAX);
+    format->offset = format->has_offset ? first : 0;
+    if (format->has_offset)
+        add_offset_words(format, step);
+    else
+        add_unit_words(format, unit);
 }
 
 void fr_label_print(const struct fr_label_format *format, double value,
                     char out[FR_LABEL_MAX])
 {
     struct text text = begin_text(out);
-    double shown = (value - format->offset) / format->factor;
-    if (format->offset < 0 || format->offset > 0)
+    if (format->has_offset) {
+        char distance[FR_LABEL_MAX];
+        fr_label_single(format->quantity, value - format->offset, 3,
+                        distance);
         add_text(&text, "+");
+        add_text(&text, distance);
+        return;
+    }
+    double shown = value / format->factor;
     add_number(&text, shown, format->decimals);
     if (shown < 0 || shown > 0)
         add_text(&text, format->tail);
@@ -213,7 +233,7 @@ void fr_label_print(const struct fr_label_format *format, double value,
 
 /* --- numbers by themselves --- */
 
-/* Decimals so that `value` (1 <= value) shows this many digits, trailing
+/* Decimals so that `value`  shows this many digits, trailing
  * zeros left out. */
 static int decimals_of(double value, int digits)
 {
@@ -256,6 +276,18 @@ void fr_label_single(enum fr_quantity quantity, double value, int digits,
     add_exponent(&text, factor);
     add_text(&text, all_units[quantity].base[0] ? " " : "");
     add_text(&text, all_units[quantity].base);
+}
+
+void fr_label_log(enum fr_quantity quantity, double value,
+                  char out[FR_LABEL_MAX])
+{
+    if (quantity == FR_QUANTITY_SECONDS && value >= 1 && value < 1e6) {
+        struct text text = begin_text(out);
+        add_number(&text, value, decimals_of(value, 3));
+        add_text(&text, " s");
+        return;
+    }
+    fr_label_single(quantity, value, 3, out);
 }
 
 void fr_label_count(double value, char out[FR_LABEL_MAX])

@@ -9,7 +9,7 @@
 #define NAME_OFF 4.0  /* from swatch to name */
 #define ITEM_GAP 14.0 /* between items */
 #define RAMP_WIDTH 90.0
-#define RAMP_STEPS 30
+#define RAMP_STEPS 90
 
 static double value_width(const struct fr_legend_item *item)
 {

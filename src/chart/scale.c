@@ -6,9 +6,10 @@
 #include "base/bug.h"
 #include "chart/label.h"
 
-#define VALUE_MAX 1e300   /* larger ones would overflow in a range */
-#define LOG_MIN 1e-300    /* smaller ones lose digits */
+#define VALUE_MAX 1e300 /* larger ones would overflow in a range */
+#define LOG_MIN 1e-300  /* smaller ones lose digits */
 #define RANGE_SHARE_MIN 1e-11 /* of the value; less is one value to a double */
+#define RANGE_MIN 1e-303
 #define PAD_SHARE 0.03
 
 static double clamp(double value, double low, double high)
@@ -73,7 +74,7 @@ static void set_linear(struct fr_scale *scale, const struct fr_axis *axis,
     }
     double size = fmax(fabs(scale->min), fabs(scale->max));
     double range = scale->max - scale->min;
-    if (!(range > size * RANGE_SHARE_MIN) || range < 1e-290) {
+    if (!(range > size * RANGE_SHARE_MIN) || range < RANGE_MIN) {
         widen(scale);
         if (axis->is_from_zero || axis->min >= 0)
             scale->min = fmax(scale->min, 0);
@@ -81,6 +82,7 @@ static void set_linear(struct fr_scale *scale, const struct fr_axis *axis,
             scale->max = scale->min + 1;
         size = fmax(fabs(scale->min), fabs(scale->max));
     }
+    scale->max_abs = size;
     double factor = fr_label_factor(axis->quantity, size);
     int is_whole = axis->quantity == FR_QUANTITY_COUNT;
     scale->step = fr_scale_step((scale->max - scale->min) / factor, count,
@@ -178,6 +180,7 @@ double fr_scale_at(const struct fr_scale *scale, double value)
     if (scale->kind == FR_SCALE_LOG) {
         if (value <= 0)
             return scale->has_gutter ? scale->zero_at : NAN;
+        value = clamp(value, LOG_MIN, VALUE_MAX);
         double low = log10(scale->min);
         share = (log10(value) - low) / (log10(scale->max) - low);
     } else {

@@ -15,6 +15,7 @@ struct fr_scale {
     enum fr_quantity quantity;
     double min, max;   /* the domain; finite, min < max, positive for log */
     double step;       /* between ticks; linear only */
+    double max_abs;    /* of the data: decides the unit; linear only */
     double begin, end; /* where min and max are, in points */
     double zero_at;    /* log with a gutter: the middle of the gutter */
     int has_gutter;

@@ -12,10 +12,10 @@ static const uint32_t many[] = {0x3F90DA, 0xFFA90E, 0xBD1F01, 0x94A4A2,
                                 0x717581, 0x92DADD};
 static const uint32_t densities[] = {0xCFE3F3, 0x8FC1E3, 0x4595CC,
                                      0x1B67AC, 0x0B3C7A, 0x081D45};
-/* ColorBrewer's RdBu, from blue to red. */
-static const uint32_t divergings[] = {
-    0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7,
-    0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B, 0x67001F};
+/* ColorBrewer's RdBu, from blue to red, without its darkest ends. */
+static const uint32_t divergings[] = {0x2166AC, 0x4393C3, 0x92C5DE,
+                                      0xD1E5F0, 0xF7F7F7, 0xFDDBC7,
+                                      0xF4A582, 0xD6604D, 0xB2182B};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -28,6 +28,11 @@ static struct fr_tick *add_tick(struct fr_ticks *ticks,
     return tick;
 }
 
+const char *fr_ticks_gutter_text(const struct fr_scale *scale)
+{
+    return scale->has_negative ? "\u22640" : "0";
+}
+
 /* --- linear --- */
 
 static void add_linear(struct fr_ticks *ticks, const struct fr_scale *scale,
@@ -36,7 +41,10 @@ static void add_linear(struct fr_ticks *ticks, const struct fr_scale *scale,
     struct fr_label_format format;
     double first = ceil(scale->min / step - 1e-9);
     double last = floor(scale->max / step + 1e-9);
-    fr_label_format_init(&format, scale->quantity, scale->min, scale->max,
+    double max_abs = scale->max_abs;
+    if (scale->kind == FR_SCALE_LOG)
+        max_abs = scale->max;
+    fr_label_format_init(&format, scale->quantity, max_abs, first * step,
                          step);
     memcpy(ticks->unit, format.unit, sizeof(ticks->unit));
     for (double i = first; i <= last; i++) {
@@ -58,7 +66,7 @@ static void add_log_tick(struct fr_ticks *ticks, const struct fr_scale *scale,
     if (!tick)
         return;
     tick->is_minor = is_minor;
-    fr_label_single(scale->quantity, value, 3, tick->text);
+    fr_label_log(scale->quantity, value, tick->text);
 }
 
 /* Powers of ten, every `every`-th, with their 2- and 5-folds if wanted. */
@@ -178,12 +186,11 @@ static void print_fraction(struct fr_tick *tick, double step)
     int decimals = 0;
     for (double s = step; decimals < 9 && fabs(s - round(s)) > 1e-6; s *= 10)
         decimals++;
-    civil_at(tick->value, &c);
-    int64_t unit = 1;
-    for (int i = decimals; i < 9; i++)
-        unit *= 10;
-    snprintf(tick->text, FR_LABEL_MAX, "%02d.%0*lld s", c.second, decimals,
-             (long long)((c.nanosecond + unit / 2) / unit));
+    civil_at(tick->value + 0.5 * pow(10, -decimals), &c);
+    char fraction[16];
+    snprintf(fraction, sizeof(fraction), "%09d", c.nanosecond);
+    snprintf(tick->text, FR_LABEL_MAX, "%02d.%.*s s", c.second, decimals,
+             fraction);
     snprintf(tick->line, FR_LABEL_MAX, "%d %s %d %02d:%02d", c.day,
              month_name(c.month), (int)c.year, c.hour, c.minute);
 }
@@ -314,12 +321,21 @@ static int has_minor(const struct fr_ticks *ticks)
     return 0;
 }
 
+/* Drop ticks whose label would run into that of the gutter. */
+static void keep_off_gutter(struct fr_ticks *ticks,
+                            const struct fr_scale *scale, int is_across)
+{
+    struct fr_tick gutter = {.at = scale->zero_at};
+    size_t kept = 0;
+    gutter.width = label_width(fr_ticks_gutter_text(scale));
+    for (size_t i = 0; i < ticks->count; i++)
+        if (is_apart(&gutter, &ticks->items[i], is_across))
+            ticks->items[kept++] = ticks->items[i];
+    ticks->count = kept;
+}
+
 static void thin(struct fr_ticks *ticks, int is_even, int is_across)
 {
-    for (size_t i = 0; i < ticks->count; i++) {
-        struct fr_tick *tick = &ticks->items[i];
-        tick->width = fmax(label_width(tick->text), label_width(tick->line));
-    }
     if (!is_even || has_minor(ticks)) {
         keep_clear(ticks, is_across);
         return;
@@ -349,6 +365,12 @@ void fr_ticks_make(struct fr_ticks *ticks, const struct fr_scale *scale,
         drop_repeated_lines(ticks);
         break;
     }
+    for (size_t i = 0; i < ticks->count; i++) {
+        struct fr_tick *tick = &ticks->items[i];
+        tick->width = fmax(label_width(tick->text), label_width(tick->line));
+    }
+    if (scale->has_gutter)
+        keep_off_gutter(ticks, scale, is_across);
     thin(ticks, is_even, is_across);
     if (scale->kind == FR_SCALE_TIME)
         memcpy(ticks->unit, "UTC", 4);

@@ -33,4 +33,7 @@ struct fr_ticks {
 void fr_ticks_make(struct fr_ticks *ticks, const struct fr_scale *scale,
                    double spacing, int is_across);
 
+/* The label of a gutter: "0", or "<=0" where it also stands for less. */
+const char *fr_ticks_gutter_text(const struct fr_scale *scale);
+
 #endif
