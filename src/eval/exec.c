@@ -60,6 +60,7 @@ static void fill_constant(const struct fr_program *program,
         case FR_OP_CONST_F64: f64[i] = program->numbers.items[node->k]; break;
         case FR_OP_CONST_TIME: time[i] = FR_TIME_MISSING; break;
         case FR_OP_CONST_TEXT: text[i] = node->k + 1; break;
+        case FR_OP_NO_TEXT: text[i] = 0; break;
         case FR_OP_CONST_IP: ip[i] = program->ips.items[node->k]; break;
         default: return;
         }
@@ -496,6 +497,7 @@ static void run_node(struct fr_exec *exec, uint32_t number)
     case FR_OP_CONST_F64:
     case FR_OP_CONST_TIME:
     case FR_OP_CONST_TEXT:
+    case FR_OP_NO_TEXT:
     case FR_OP_CONST_IP: return; /* filled once */
     default: break;
     }

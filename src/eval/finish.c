@@ -54,7 +54,8 @@ int fr_op_takes_scalars(enum fr_op op)
 static int is_constant(enum fr_op op)
 {
     return op == FR_OP_CONST_F64 || op == FR_OP_CONST_TEXT ||
-           op == FR_OP_CONST_IP || op == FR_OP_CONST_TIME;
+           op == FR_OP_NO_TEXT || op == FR_OP_CONST_IP ||
+           op == FR_OP_CONST_TIME;
 }
 
 static int is_column(enum fr_op op)

@@ -1,0 +1,640 @@
+/* check_set.c - sets and lists of constants, what is asked of them, names of
+ * labels, and patterns. */
+#include "rule/check.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/bug.h"
+#include "eval/regex.h"
+#include "rule/suggest.h"
+
+/* Names of a label that a message lists. */
+#define SHOWN_NAMES_MAX 12
+
+static struct fr_chk_expr *unknown(struct fr_check *check,
+                                   const struct fr_ast_expr *ast)
+{
+    return fr_chk_expr_new(check, FR_CHK_UNKNOWN,
+                           fr_kind_plain(FR_KIND_UNKNOWN), ast);
+}
+
+/* --- items -------------------------------------------------------------- */
+
+/* The kind of an item; of a range both ends must have it. */
+static struct fr_kind item_kind(const struct fr_ast_expr *item)
+{
+    switch ((int)item->kind) {
+    case FR_AST_NUMBER:
+    case FR_AST_INF:
+        return fr_kind_quantity(item->unit ? item->unit->time : 0,
+                                item->unit ? item->unit->bytes : 0);
+    case FR_AST_TEXT: return fr_kind_plain(FR_KIND_TEXT);
+    case FR_AST_ADDRESS: return fr_kind_plain(FR_KIND_ADDRESS);
+    case FR_AST_TRUTH: return fr_kind_plain(FR_KIND_TRUTH);
+    case FR_AST_RANGE: return item_kind(item->first);
+    default: return fr_kind_plain(FR_KIND_UNKNOWN);
+    }
+}
+
+static int is_bare_end(const struct fr_ast_expr *end)
+{
+    return (end->kind == FR_AST_NUMBER || end->kind == FR_AST_INF) &&
+           !end->unit;
+}
+
+static int is_bare_item(const struct fr_ast_expr *item)
+{
+    if (item->kind == FR_AST_RANGE)
+        return is_bare_end(item->first) && is_bare_end(item->first->next);
+    return is_bare_end(item);
+}
+
+/* An end of a range or an item as a value, so that it can be compared with
+ * others by the rules for values. */
+static struct fr_chk_expr *end_value(struct fr_check *check,
+                                     const struct fr_ast_expr *end)
+{
+    struct fr_chk_expr *value =
+        fr_chk_expr_new(check, FR_CHK_NUMBER, item_kind(end), end);
+
+    if (value) {
+        value->number = end->number;
+        value->is_constant = 1;
+        value->is_bare = is_bare_end(end);
+    }
+    return value;
+}
+
+/* --- ranges ------------------------------------------------------------- */
+
+static void report_empty_range(struct fr_check *check,
+                               const struct fr_ast_expr *range)
+{
+    FR_RULE_ERROR(check->report, E0209, "this range holds nothing");
+    fr_diag_label(check->report->diag, range->span,
+                  "its first end is above its second");
+}
+
+static int check_range_kind(struct fr_check *check,
+                            const struct fr_ast_expr *range)
+{
+    const struct fr_ast_expr *low = range->first, *high = low->next;
+    const struct fr_ast_expr *bad = NULL;
+
+    if (low->kind == FR_AST_TEXT || low->kind == FR_AST_TRUTH ||
+        (low->kind == FR_AST_ADDRESS && low->prefix_bits >= 0))
+        bad = low;
+    else if (high->kind == FR_AST_ADDRESS && high->prefix_bits >= 0)
+        bad = high;
+    if (!bad)
+        return 1;
+    FR_RULE_ERROR(check->report, E0206,
+                  "a range goes from a number or address to another");
+    fr_diag_label(check->report->diag, bad->span, "%s", "");
+    return 0;
+}
+
+/* Both ends of one kind, in order. A bare end takes the unit's dimension of
+ * the other only if that counts bytes. */
+static int check_range(struct fr_check *check, const struct fr_ast_expr *range,
+                       struct fr_kind *kind)
+{
+    const struct fr_ast_expr *low = range->first, *high = low->next;
+    struct fr_chk_expr *a, *b;
+
+    if (!check_range_kind(check, range))
+        return 0;
+    a = end_value(check, low);
+    b = a ? end_value(check, high) : NULL;
+    if (!b || !fr_check_agree(check, "make a range of", a, b))
+        return 0;
+    *kind = a->kind;
+    if (low->kind == FR_AST_ADDRESS ? fr_ip_compare(&low->ip, &high->ip) > 0
+                                    : low->number > high->number) {
+        report_empty_range(check, range);
+        return 0;
+    }
+    return 1;
+}
+
+/* --- building sets ------------------------------------------------------ */
+
+static int make_room(struct fr_check *check, struct fr_chk_set *set,
+                     uint32_t count)
+{
+    void *items = NULL;
+
+    if (set->kind.id == FR_KIND_TEXT)
+        items = set->texts = FR_NEW_ARRAY(check->arena, count, struct fr_str);
+    else if (set->kind.id == FR_KIND_ADDRESS)
+        items = set->addresses =
+            FR_NEW_ARRAY(check->arena, count, struct fr_range_ip);
+    else
+        items = set->numbers =
+            FR_NEW_ARRAY(check->arena, count, struct fr_range_f64);
+    if (!items)
+        check->status = FR_ENOMEM;
+    return items != NULL;
+}
+
+static void add_address(struct fr_chk_set *set, const struct fr_ast_expr *item)
+{
+    struct fr_range_ip *range = &set->addresses[set->count++];
+
+    if (item->kind == FR_AST_RANGE) {
+        range->low = item->first->ip;
+        range->high = item->first->next->ip;
+    } else if (item->prefix_bits < 0) {
+        range->low = range->high = item->ip;
+    } else if (fr_ip_prefix(&item->ip, (unsigned)item->prefix_bits, &range->low,
+                            &range->high) < 0) {
+        FR_UNREACHABLE(); /* the lexer has checked the bits */
+    }
+}
+
+static void add_item(struct fr_chk_set *set, const struct fr_ast_expr *item)
+{
+    if (set->kind.id == FR_KIND_TEXT) {
+        set->texts[set->count++] = item->text;
+    } else if (set->kind.id == FR_KIND_ADDRESS) {
+        add_address(set, item);
+    } else if (set->kind.id == FR_KIND_TRUTH) {
+        set->has_true |= item->number != 0;
+        set->has_false |= item->number == 0;
+    } else {
+        struct fr_range_f64 *range = &set->numbers[set->count++];
+        int is_range = item->kind == FR_AST_RANGE;
+        range->low = is_range ? item->first->number : item->number;
+        range->high = is_range ? item->first->next->number : item->number;
+    }
+}
+
+static void report_mixed(struct fr_check *check, const struct fr_ast_expr *item,
+                         const struct fr_kind *kind,
+                         const struct fr_ast_expr *first,
+                         const struct fr_kind *wanted)
+{
+    char text[FR_KIND_TEXT_MAX];
+
+    FR_RULE_ERROR(check->report, E0208,
+                  "the items of a list are all of one type");
+    fr_diag_label(check->report->diag, item->span, "this is %s",
+                  fr_kind_text(kind, text));
+    fr_diag_label(check->report->diag, first->span, "this is %s",
+                  fr_kind_text(wanted, text));
+}
+
+/* The item that the others are measured by: the first with a unit, else the
+ * first. NULL after a fault in one of them. */
+static const struct fr_ast_expr *representative(struct fr_check *check,
+                                                const struct fr_ast_expr *ast)
+{
+    const struct fr_ast_expr *best = NULL;
+    const struct fr_ast_expr *item;
+    struct fr_kind kind;
+
+    for (item = ast->first; item; item = item->next) {
+        if (item->kind == FR_AST_BROKEN)
+            return NULL;
+        if (item->kind == FR_AST_RANGE && !check_range(check, item, &kind))
+            return NULL;
+        if (!best || (is_bare_item(best) && !is_bare_item(item)))
+            best = item;
+    }
+    return best;
+}
+
+static struct fr_kind kind_of(const struct fr_ast_expr *item)
+{
+    struct fr_kind kind = item_kind(item);
+
+    /* a bare first end has the dimension of the second */
+    if (item->kind == FR_AST_RANGE && is_bare_end(item->first))
+        kind = item_kind(item->first->next);
+    return kind;
+}
+
+/* Returns 0 after a report. */
+static int common_kind(struct fr_check *check, const struct fr_ast_expr *ast,
+                       struct fr_chk_set *set)
+{
+    const struct fr_ast_expr *first = representative(check, ast);
+    struct fr_chk_expr *a, *b;
+
+    if (!first)
+        return 0;
+    set->kind = kind_of(first);
+    set->is_bare = is_bare_item(first);
+    for (const struct fr_ast_expr *item = ast->first; item; item = item->next) {
+        struct fr_kind kind = kind_of(item);
+        if (fr_kind_equal(&kind, &set->kind))
+            continue;
+        if (kind.id != FR_KIND_QUANTITY || set->kind.id != FR_KIND_QUANTITY) {
+            report_mixed(check, item, &kind, first, &set->kind);
+            return 0;
+        }
+        a = end_value(check,
+                      first->kind == FR_AST_RANGE ? first->first : first);
+        b = end_value(check, item->kind == FR_AST_RANGE ? item->first : item);
+        if (!a || !b)
+            return 0;
+        a->kind = set->kind;
+        if (!fr_check_agree(check, "put into one list", a, b))
+            return 0;
+    }
+    return 1;
+}
+
+/* NULL after a fault or without memory. */
+static struct fr_chk_set *build_set(struct fr_check *check,
+                                    const struct fr_ast_expr *ast)
+{
+    struct fr_chk_set *set = FR_NEW(check->arena, struct fr_chk_set);
+
+    if (!set) {
+        check->status = FR_ENOMEM;
+        return NULL;
+    }
+    set->is_empty = ast->child_count == 0;
+    if (set->is_empty)
+        return set;
+    if (!common_kind(check, ast, set) ||
+        !make_room(check, set, ast->child_count))
+        return NULL;
+    for (const struct fr_ast_expr *item = ast->first; item; item = item->next)
+        add_item(set, item);
+    return set;
+}
+
+struct fr_chk_set *fr_check_list(struct fr_check *check,
+                                 const struct fr_ast_expr *ast)
+{
+    struct fr_chk_set *set = build_set(check, ast);
+
+    if (set || check->status < 0)
+        return set;
+    set = FR_NEW(check->arena, struct fr_chk_set);
+    if (!set)
+        check->status = FR_ENOMEM;
+    return set;
+}
+
+/* --- names of labels ---------------------------------------------------- */
+
+static void append_names(const struct fr_chk_label *label, char *out,
+                         size_t size)
+{
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (uint32_t i = 0; i < label->name_count; i++) {
+        int more = (int)(label->name_count - i);
+        int length =
+            i < SHOWN_NAMES_MAX
+                ? snprintf(out + used, size - used, "%s%.*s", i > 0 ? ", " : "",
+                           FR_SHOWN(label->names[i]))
+                : snprintf(out + used, size - used, " and %d more", more);
+        if (length < 0 || (size_t)length >= size - used)
+            return;
+        used += (size_t)length;
+        if (i == SHOWN_NAMES_MAX)
+            return;
+    }
+}
+
+uint16_t fr_check_code(struct fr_check *check, const struct fr_def *def,
+                       struct fr_str name, struct fr_span span)
+{
+    const struct fr_chk_label *label = def->label;
+    uint32_t code = fr_map_get(&label->codes, name);
+    char names[SHOWN_NAMES_MAX * 90];
+    struct fr_suggest suggest;
+
+    if (code != FR_MAP_NONE)
+        return (uint16_t)code;
+    append_names(label, names, sizeof(names));
+    FR_RULE_ERROR(check->report, E0205, "'%.*s' is never '%.*s'",
+                  FR_SHOWN(def->name), FR_SHOWN(name));
+    fr_diag_label(check->report->diag, span, "it is one of %s", names);
+    fr_suggest_init(&suggest, check->report, name);
+    for (uint32_t i = 0; i < label->name_count; i++)
+        fr_suggest_offer(&suggest, label->names[i]);
+    fr_suggest_help(&suggest);
+    return 0;
+}
+
+static struct fr_chk_expr *make_codes(struct fr_check *check,
+                                      const struct fr_ast_expr *ast,
+                                      enum fr_chk_op op, uint32_t count,
+                                      uint16_t **codes)
+{
+    struct fr_chk_expr *expr =
+        fr_chk_expr_new(check, op, fr_kind_plain(FR_KIND_TRUTH), ast);
+
+    *codes = FR_NEW_ARRAY(check->arena, count, uint16_t);
+    if (!expr || !*codes) {
+        check->status = FR_ENOMEM;
+        return NULL;
+    }
+    expr->codes = *codes;
+    return expr;
+}
+
+struct fr_chk_expr *fr_check_label_is(struct fr_check *check,
+                                      const struct fr_ast_expr *ast,
+                                      struct fr_chk_expr *label,
+                                      struct fr_chk_expr *text, int is_negated)
+{
+    uint16_t *codes;
+    struct fr_chk_expr *expr =
+        make_codes(check, ast, FR_CHK_IN_LABEL, 1, &codes);
+
+    if (!expr)
+        return NULL;
+    codes[0] =
+        fr_check_code(check, label->kind.label, text->text, text->ast->span);
+    if (codes[0] == 0)
+        return unknown(check, ast);
+    expr->code_count = 1;
+    expr->is_negated = is_negated;
+    fr_chk_expr_append(expr, label);
+    return expr;
+}
+
+/* label in {'a', 'b'} */
+static struct fr_chk_expr *check_in_label(struct fr_check *check,
+                                          const struct fr_ast_expr *ast,
+                                          struct fr_chk_expr *label,
+                                          const struct fr_ast_expr *set)
+{
+    uint16_t *codes;
+    struct fr_chk_expr *expr =
+        make_codes(check, ast, FR_CHK_IN_LABEL, set->child_count, &codes);
+    struct fr_kind text = fr_kind_plain(FR_KIND_TEXT);
+    int is_good = 1;
+
+    for (const struct fr_ast_expr *item = set->first; expr && item;
+         item = item->next) {
+        struct fr_kind kind = item_kind(item);
+        if (item->kind != FR_AST_TEXT) {
+            report_mixed(check, item, &kind, ast->first, &text);
+            return unknown(check, ast);
+        }
+        codes[expr->code_count] =
+            fr_check_code(check, label->kind.label, item->text, item->span);
+        is_good &= codes[expr->code_count++] != 0;
+    }
+    if (!expr || !is_good)
+        return expr ? unknown(check, ast) : NULL;
+    expr->is_negated = ast->is_negated;
+    fr_chk_expr_append(expr, label);
+    return expr;
+}
+
+/* 'name' in marks */
+static struct fr_chk_expr *check_in_marks(struct fr_check *check,
+                                          const struct fr_ast_expr *ast,
+                                          struct fr_chk_expr *left,
+                                          struct fr_def *def)
+{
+    struct fr_chk_expr *expr;
+    uint16_t *codes;
+
+    if (left->op != FR_CHK_TEXT) {
+        FR_RULE_ERROR(check->report, E0206,
+                      "'%.*s' is asked for one of its names",
+                      FR_SHOWN(def->name));
+        fr_diag_label(check->report->diag, left->ast->span,
+                      "this is not a name in quotes");
+        return unknown(check, ast);
+    }
+    expr = make_codes(check, ast, FR_CHK_HAS_MARK, 1, &codes);
+    if (!expr)
+        return NULL;
+    codes[0] = fr_check_code(check, def, left->text, left->ast->span);
+    if (codes[0] == 0)
+        return unknown(check, ast);
+    expr->code_count = 1;
+    expr->is_negated = ast->is_negated;
+    expr->def = def;
+    expr->flow_use = ast->first->next;
+    return expr;
+}
+
+/* --- in ----------------------------------------------------------------- */
+
+/* The set of a name behind "in", or NULL after a report. */
+static const struct fr_chk_set *named_set(struct fr_check *check,
+                                          const struct fr_ast_expr *name)
+{
+    struct fr_chk_column column;
+    struct fr_def *def;
+
+    fr_check_find(check, name->text, &def, &column);
+    if (!def && !column.name) {
+        fr_check_unknown_name(check, name);
+        return NULL;
+    }
+    if (def && def->kind.id == FR_KIND_LIST)
+        return def->set->kind.id == FR_KIND_UNKNOWN && !def->set->is_empty
+                   ? NULL
+                   : def->set;
+    if (def && def->kind.id == FR_KIND_UNKNOWN)
+        return NULL;
+    FR_RULE_ERROR(check->report, E0305, "'%.*s' is not a list",
+                  FR_SHOWN(name->text));
+    fr_diag_label(check->report->diag, name->span, "%s", "");
+    if (def && def->kind.id == FR_KIND_LABEL)
+        fr_diag_help(check->report->diag,
+                     "compare it with a name: %.*s == 'Name'",
+                     FR_SHOWN(name->text));
+    else
+        fr_diag_help(check->report->diag, "compare it with '=='");
+    return NULL;
+}
+
+/* The place of an end of the set's numbers: in the braces, or the name. */
+static const struct fr_ast_expr *end_place(const struct fr_ast_expr *right,
+                                           uint32_t index, int is_high)
+{
+    const struct fr_ast_expr *item = right->first;
+
+    if (right->kind != FR_AST_SET)
+        return right;
+    while (index-- > 0)
+        item = item->next;
+    if (item->kind != FR_AST_RANGE)
+        return item;
+    return is_high ? item->first->next : item->first;
+}
+
+/* A number of the set that says most about its kind: neither zero nor
+ * infinite, if there is one. */
+static struct fr_chk_expr *set_value(struct fr_check *check,
+                                     const struct fr_chk_set *set,
+                                     const struct fr_ast_expr *right)
+{
+    struct fr_chk_expr *value = fr_chk_expr_new(check, FR_CHK_NUMBER, set->kind,
+                                                end_place(right, 0, 0));
+
+    if (!value || set->kind.id != FR_KIND_QUANTITY)
+        return value;
+    value->is_constant = 1;
+    value->is_bare = set->is_bare;
+    for (uint32_t i = 0; i < 2 * set->count; i++) {
+        const struct fr_range_f64 *range = &set->numbers[i / 2];
+        value->number = i % 2 ? range->high : range->low;
+        value->ast = end_place(right, i / 2, i % 2);
+        if (value->number != 0 && !isinf(value->number))
+            break;
+    }
+    return value;
+}
+
+/* May `left` be asked to be in the set? */
+static int fits_set(struct fr_check *check, struct fr_chk_expr *left,
+                    const struct fr_chk_set *set,
+                    const struct fr_ast_expr *right)
+{
+    struct fr_chk_expr *value;
+
+    if (set->is_empty)
+        return 1;
+    value = set_value(check, set, right);
+    return value && fr_check_agree(check, "compare", left, value);
+}
+
+static int can_be_in(struct fr_check *check, const struct fr_chk_expr *left)
+{
+    char kind[FR_KIND_TEXT_MAX];
+
+    switch ((int)left->kind.id) {
+    case FR_KIND_QUANTITY:
+    case FR_KIND_TEXT:
+    case FR_KIND_ADDRESS:
+    case FR_KIND_TRUTH: return 1;
+    default: break;
+    }
+    FR_RULE_ERROR(check->report, E0206, "'in' does not know %s",
+                  fr_kind_text(&left->kind, kind));
+    fr_diag_label(check->report->diag, left->ast->span, "%s", "");
+    return 0;
+}
+
+static struct fr_chk_expr *check_in_set(struct fr_check *check,
+                                        const struct fr_ast_expr *ast,
+                                        struct fr_chk_expr *left,
+                                        const struct fr_ast_expr *right)
+{
+    const struct fr_chk_set *set = right->kind == FR_AST_SET
+                                       ? build_set(check, right)
+                                       : named_set(check, right);
+    struct fr_chk_expr *expr;
+
+    if (check->status < 0)
+        return NULL;
+    if (!set || left->kind.id == FR_KIND_UNKNOWN || !can_be_in(check, left) ||
+        !fits_set(check, left, set, right))
+        return unknown(check, ast);
+    expr = fr_chk_expr_new(check, FR_CHK_IN, fr_kind_plain(FR_KIND_TRUTH), ast);
+    if (!expr)
+        return NULL;
+    expr->set = set;
+    expr->is_negated = ast->is_negated;
+    if (right->kind == FR_AST_NAME) {
+        struct fr_chk_column column;
+        fr_check_find(check, right->text, &expr->def, &column);
+    }
+    fr_chk_expr_append(expr, left);
+    return expr;
+}
+
+struct fr_chk_expr *fr_check_in(struct fr_check *check,
+                                const struct fr_ast_expr *ast,
+                                const struct fr_scope *scope)
+{
+    const struct fr_ast_expr *right = ast->first->next;
+    struct fr_chk_expr *left = fr_check_expr(check, ast->first, scope);
+    struct fr_chk_column column;
+    struct fr_def *def = NULL;
+
+    if (!left)
+        return NULL;
+    if (right->kind == FR_AST_NAME)
+        fr_check_find(check, right->text, &def, &column);
+    if (def && def->kind.id == FR_KIND_MARKS)
+        return left->kind.id == FR_KIND_UNKNOWN
+                   ? left
+                   : check_in_marks(check, ast, left, def);
+    if (left->kind.id == FR_KIND_LABEL && right->kind == FR_AST_SET)
+        return check_in_label(check, ast, left, right);
+    return check_in_set(check, ast, left, right);
+}
+
+/* --- matches ------------------------------------------------------------ */
+
+/* Where a byte of the pattern stands in the file: quotes inside are written
+ * twice there. */
+static uint32_t pattern_place(const struct fr_ast_expr *pattern, size_t offset)
+{
+    struct fr_str raw = fr_source_str(pattern->source, pattern->span);
+    uint32_t at = 1;
+
+    for (; offset > 0 && at + 1 < raw.size; offset--)
+        at += raw.data[at] == '\'' ? 2 : 1;
+    return pattern->span.begin + at;
+}
+
+static void report_pattern(struct fr_check *check,
+                           const struct fr_ast_expr *pattern, size_t offset,
+                           const char *message)
+{
+    struct fr_span span = pattern->span;
+
+    if (span.end - span.begin > 2) {
+        span.begin = pattern_place(pattern, offset);
+        span.end = span.begin + 1;
+    }
+    FR_RULE_ERROR(check->report, E0308,
+                  "this pattern is no regular expression");
+    fr_diag_label(check->report->diag, span, "%s", message);
+}
+
+struct fr_chk_expr *fr_check_matches(struct fr_check *check,
+                                     const struct fr_ast_expr *ast,
+                                     const struct fr_scope *scope)
+{
+    const struct fr_ast_expr *pattern = ast->first->next;
+    struct fr_chk_expr *left = fr_check_expr(check, ast->first, scope);
+    char message[FR_REGEX_MESSAGE_SIZE], kind[FR_KIND_TEXT_MAX];
+    struct fr_chk_expr *expr;
+    size_t offset = 0;
+    int regex;
+
+    if (!left)
+        return NULL;
+    if (left->kind.id != FR_KIND_TEXT && left->kind.id != FR_KIND_UNKNOWN) {
+        FR_RULE_ERROR(check->report, E0206, "'matches' needs a text");
+        fr_diag_label(check->report->diag, left->ast->span, "this is %s",
+                      fr_kind_text(&left->kind, kind));
+        left->kind = fr_kind_plain(FR_KIND_UNKNOWN);
+    }
+    regex = fr_program_regex(check->program, pattern->text, &offset, message);
+    if (regex == FR_ERULES) {
+        report_pattern(check, pattern, offset, message);
+        return unknown(check, ast);
+    }
+    expr = fr_chk_expr_new(check, FR_CHK_MATCHES, fr_kind_plain(FR_KIND_TRUTH),
+                           ast);
+    if (!expr || regex < 0) {
+        check->status = FR_ENOMEM;
+        return NULL;
+    }
+    expr->regex = (uint32_t)regex;
+    expr->is_negated = ast->is_negated;
+    fr_chk_expr_append(expr, left);
+    if (left->kind.id == FR_KIND_UNKNOWN)
+        expr->kind = left->kind;
+    return expr;
+}
