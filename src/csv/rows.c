@@ -522,9 +522,9 @@ int fr_csv_rows_init(struct fr_csv_rows *rows, struct fr_stream *stream,
         (struct fr_csv_rows){.stream = stream, .limits = *limits, .line = 1};
     limits_fill(&rows->limits);
     fr_strbuf_init(&rows->text, rows->limits.row_size_max);
-    rows->marks = fr_alloc_zero(WINDOW_SIZE, sizeof(*rows->marks));
-    rows->cells =
-        fr_alloc_zero(rows->limits.column_count_max, sizeof(*rows->cells));
+    rows->marks = fr_alloc_resize(NULL, WINDOW_SIZE, sizeof(*rows->marks));
+    rows->cells = fr_alloc_resize(NULL, rows->limits.column_count_max,
+                                  sizeof(*rows->cells));
     if (!rows->marks || !rows->cells)
         return FR_ENOMEM;
     while (rows->end < 3 && !rows->is_end)
