@@ -346,7 +346,7 @@ static int keep_earlier(const struct fr_outdir *dir, int earlier_fd,
     if (linkat(dir->fd, name, earlier_fd, name, 0) == 0 || errno == ENOENT)
         return 0;
     if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-        return -1;
+        return errno == ENOENT ? 0 : -1;
     if (S_ISDIR(st.st_mode)) {
         errno = EISDIR;
         return -1;

@@ -60,8 +60,9 @@ static void random_decimals(void **state)
               (int)fr_rand_below(&rand, 680) - 350);
 }
 
-/* Odd multiples of 2^k with 54 bits divide exactly in half what lies between
- * two doubles; only these small powers of ten can do that. */
+/* Numbers of 54 bits lie in the middle between two doubles, and so do they as
+ * a product with 5^n that is divided by 10^n, or divided by 5^n and multiplied
+ * again. */
 static void ties_go_to_even(void **state)
 {
     struct fr_rand rand;
@@ -70,15 +71,16 @@ static void ties_go_to_even(void **state)
     fr_rand_init(&rand, 4);
     for (int i = 0; i < 20000; i++) {
         uint64_t odd = fr_rand_u64(&rand) >> 10 | (uint64_t)1 << 53 | 1;
-        int exponent = (int)fr_rand_below(&rand, 28);
         uint64_t five = 1;
-        check(odd, 0);
-        check(odd + 1, 0);
-        /* five^n * odd' with the product of 54 bits */
-        for (int k = 0; k < exponent; k++)
-            five *= 5;
-        check(((odd / five) | 1), exponent);
-        check(odd << fr_rand_below(&rand, 10), -(exponent % 6));
+        for (int n = 0; n <= 23; n++, five *= 5) {
+            uint64_t factor = (odd / five) | 1;
+            check(factor, n);
+            if (n > 4)
+                continue;
+            check(odd * five, -n);
+            check(odd * five + 1, -n);
+            check(odd * five - 1, -n);
+        }
     }
 }
 

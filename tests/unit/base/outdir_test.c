@@ -3,10 +3,12 @@
 #include "support/unit.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +19,52 @@
 
 #define SHA_OF_ONE                                                             \
     "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+
+/* --- the C library's renameat, linkat and fsync, with faults --- */
+
+static int rename_fails_at; /* the n-th from now and all later; 0: none */
+static int is_link_refused; /* as on file systems without hard links */
+static int fsync_fails_at;  /* the n-th from now; 0: none */
+static char events[4000];   /* s: fsync, r: rename */
+
+static void note(char event)
+{
+    size_t size = strlen(events);
+
+    if (size + 1 < sizeof(events))
+        events[size] = event;
+}
+
+int renameat(int from_fd, const char *from, int to_fd, const char *to)
+{
+    note('r');
+    if (rename_fails_at == 1) {
+        errno = EIO;
+        return -1;
+    }
+    if (rename_fails_at)
+        rename_fails_at--;
+    return (int)syscall(SYS_renameat2, from_fd, from, to_fd, to, 0);
+}
+
+int linkat(int from_fd, const char *from, int to_fd, const char *to, int flags)
+{
+    if (is_link_refused) {
+        errno = EPERM;
+        return -1;
+    }
+    return (int)syscall(SYS_linkat, from_fd, from, to_fd, to, flags);
+}
+
+int fsync(int fd)
+{
+    note('s');
+    if (fsync_fails_at && --fsync_fails_at == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return (int)syscall(SYS_fsync, fd);
+}
 
 struct folder {
     char base[300]; /* removed at the end */
@@ -37,6 +85,7 @@ static int tear_down(void **state)
 {
     struct folder *folder = *state;
 
+    rename_fails_at = is_link_refused = fsync_fails_at = 0;
     test_remove_tree(folder->base);
     free(folder);
     return 0;
@@ -350,6 +399,83 @@ static void a_failed_rename_is_undone(void **state)
     fr_diag_free(diag);
 }
 
+/* Whichever rename fails, and all after it: the earlier set, with its
+ * manifest, and nothing else. Without hard links the disk must still rename
+ * for that, so there only one fails. */
+static void every_failed_rename_is_undone(void **state)
+{
+    struct folder *folder = *state;
+    int status = FR_EOUTPUT;
+    size_t size, again_size;
+    char *manifest, *again;
+
+    assert_int_equal(run(folder->path, ab, "one", NULL), 0);
+    manifest = test_read_file(in(folder->path, "manifest.json"), &size);
+    for (int n = 1; status < 0; n++) {
+        rename_fails_at = n;
+        status = run(folder->path, bc, "two", NULL);
+        rename_fails_at = 0;
+        assert_true(status == 0 || status == FR_EOUTPUT);
+        if (status == 0)
+            break;
+        assert_int_equal(count_names(folder->path), 3);
+        check_file(folder->path, "a.csv", "one");
+        check_file(folder->path, "b.csv", "one");
+        again = test_read_file(in(folder->path, "manifest.json"), &again_size);
+        assert_string_equal(again, manifest);
+        free(again);
+        assert_true(n < 10);
+    }
+    check_file(folder->path, "b.csv", "two");
+    check_file(folder->path, "c.csv", "two");
+    assert_int_equal(count_names(folder->path), 3);
+    free(manifest);
+}
+
+/* Whichever sync fails, of files or folders. */
+static void every_failed_sync_is_undone(void **state)
+{
+    struct folder *folder = *state;
+    int status = FR_EOUTPUT, runs = 0;
+
+    assert_int_equal(run(folder->path, ab, "one", NULL), 0);
+    for (int n = 1; status < 0; n++, runs++) {
+        struct fr_diag *diag = fr_diag_new(0);
+        fsync_fails_at = n;
+        status = run(folder->path, bc, "two", diag);
+        fsync_fails_at = 0;
+        assert_int_equal(fr_diag_count(diag, FR_SEVERITY_ERROR), status < 0);
+        assert_int_equal(count_names(folder->path), 3);
+        check_file(folder->path, "b.csv", status < 0 ? "one" : "two");
+        fr_diag_free(diag);
+    }
+    /* two files, the manifest and two folders, then none was left to fail */
+    assert_int_equal(runs, 6);
+}
+
+static void hard_links_are_not_needed(void **state)
+{
+    is_link_refused = 1;
+    earlier_results_are_replaced(state);
+}
+
+static void undone_without_hard_links(void **state)
+{
+    is_link_refused = 1;
+    a_failed_rename_is_undone(state);
+}
+
+/* Files are on the disk before they get their names, names before it ends. */
+static void synced_before_renamed(void **state)
+{
+    struct folder *folder = *state;
+
+    memset(events, 0, sizeof(events));
+    assert_int_equal(run(folder->path, ab, "one", NULL), 0);
+    /* two files, manifest, temporary folder; three names; folder, parent */
+    assert_string_equal(events, "ssssrrrss");
+}
+
 /* Files may only grow to `limit` bytes: a real short write, then an error. */
 static int run_limited(const char *path, rlim_t limit, struct fr_diag *diag)
 {
@@ -531,6 +657,11 @@ int main(void)
         TEST(parents_are_made),
         TEST(only_one_run_at_a_time),
         TEST(a_failed_rename_is_undone),
+        TEST(every_failed_rename_is_undone),
+        TEST(every_failed_sync_is_undone),
+        TEST(hard_links_are_not_needed),
+        TEST(undone_without_hard_links),
+        TEST(synced_before_renamed),
         TEST(a_full_disk_leaves_the_earlier_results),
         TEST(leftovers_are_removed),
         TEST(a_killed_commit_is_finished),

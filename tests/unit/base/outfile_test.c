@@ -2,13 +2,55 @@
  * counted and hashed; the first error stays. */
 #include "support/unit.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/outdir.h"
 #include "base/sha256.h"
 
 #define DATA_SIZE 300000
+
+/* --- the C library's write and fsync, with faults --- */
+
+static int is_write_short; /* every write takes at most 1,000 bytes */
+static int eintr_every;    /* every n-th write is interrupted first */
+static int write_fails_at; /* the n-th write from now fails; 0: none */
+static int fsync_error;    /* what fsync fails with; 0: nothing */
+static int fsync_eintr_left;
+
+ssize_t write(int fd, const void *bytes, size_t size)
+{
+    static int calls;
+
+    if (write_fails_at && --write_fails_at == 0) {
+        errno = EIO;
+        return -1;
+    }
+    if (eintr_every && ++calls % eintr_every == 0) {
+        errno = EINTR;
+        return -1;
+    }
+    if (is_write_short && size > 1000)
+        size = 1000;
+    return syscall(SYS_write, fd, bytes, size);
+}
+
+int fsync(int fd)
+{
+    if (fsync_eintr_left > 0) {
+        fsync_eintr_left--;
+        errno = EINTR;
+        return -1;
+    }
+    if (fsync_error) {
+        errno = fsync_error;
+        return -1;
+    }
+    return (int)syscall(SYS_fsync, fd);
+}
 
 struct place {
     char base[300];
@@ -35,6 +77,8 @@ static int tear_down(void **state)
 {
     struct place *place = *state;
 
+    is_write_short = eintr_every = write_fails_at = 0;
+    fsync_error = fsync_eintr_left = 0;
     fr_outdir_close(place->dir);
     test_remove_tree(place->base);
     free(place);
@@ -79,6 +123,41 @@ static void pieces_of_any_size(void **state)
         assert_memory_equal(text, data, DATA_SIZE);
         free(text);
     }
+}
+
+/* Short and interrupted writes change nothing. */
+static void writes_are_carried_on(void **state)
+{
+    is_write_short = 1;
+    eintr_every = 3;
+    fsync_eintr_left = 2;
+    pieces_of_any_size(state);
+}
+
+static void every_failed_write_is_noticed(void **state)
+{
+    struct place *place = *state;
+    struct fr_diag *diag = fr_diag_new(0);
+    char *text;
+
+    is_write_short = 1;
+    write_fails_at = 250;
+    assert_int_equal(fr_outdir_put(place->dir, "a", data, DATA_SIZE, diag),
+                     FR_EOUTPUT);
+    assert_int_equal(fr_diag_print(diag, FR_DIAG_SHORT, 0, &text), 0);
+    assert_non_null(strstr(text, "/a': Input/output error\n"));
+    fr_text_free(text);
+    fr_diag_free(diag);
+}
+
+static void a_failed_sync_is_noticed(void **state)
+{
+    struct place *place = *state;
+
+    /* also the one that a folder may answer with */
+    fsync_error = EINVAL;
+    assert_int_equal(fr_outdir_put(place->dir, "a", "x", 1, NULL), FR_EOUTPUT);
+    assert_int_equal(fr_outdir_count(place->dir), 0);
 }
 
 /* Two files at once, finished in the other order. */
@@ -131,7 +210,7 @@ static void the_first_error_stays(void **state)
     assert_int_equal(fr_outfile_finish(a, diag), FR_EOUTPUT);
     assert_int_equal(fr_outfile_write(b, data, 1, diag), FR_EOUTPUT);
     assert_int_equal(fr_outfile_finish(b, diag), FR_EOUTPUT);
-    assert_int_equal(fr_outdir_put(place->dir, "c", "x", 1, diag), FR_EOUTPUT);
+    assert_int_equal(fr_outdir_create(place->dir, "c", &b, diag), FR_EOUTPUT);
     assert_int_equal(fr_outdir_commit(place->dir, FR_STR("{}"), diag),
                      FR_EOUTPUT);
     assert_int_equal(fr_outdir_count(place->dir), 0);
@@ -145,6 +224,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(pieces_of_any_size),
+        TEST(writes_are_carried_on),
+        TEST(every_failed_write_is_noticed),
+        TEST(a_failed_sync_is_noticed),
         TEST(several_at_once),
         TEST(a_name_is_taken_once),
         TEST(the_first_error_stays),

@@ -46,6 +46,21 @@ static void all_are_equally_likely(void **state)
         assert_in_range(counts[i], 10000 - 460, 10000 + 460);
 }
 
+/* With a bound of three quarters of the range, a remainder alone would give
+ * the first third half of the draws. */
+static void the_remainder_is_fair(void **state)
+{
+    uint64_t third = (uint64_t)1 << 62;
+    unsigned count = 0;
+    struct fr_rand rand;
+
+    (void)state;
+    fr_rand_init(&rand, 5);
+    for (int i = 0; i < 30000; i++)
+        count += fr_rand_below(&rand, 3 * third) < third;
+    assert_in_range(count, 10000 - 410, 10000 + 410);
+}
+
 static void fractions(void **state)
 {
     struct fr_rand rand;
@@ -67,6 +82,7 @@ int main(void)
         cmocka_unit_test(the_published_sequence),
         cmocka_unit_test(below_a_bound),
         cmocka_unit_test(all_are_equally_likely),
+        cmocka_unit_test(the_remainder_is_fair),
         cmocka_unit_test(fractions),
     };
 
