@@ -68,9 +68,10 @@ static void overhang(const struct fr_plot *plot, double *left, double *right)
     *left = *right = 0;
     for (size_t i = 0; i < plot->x_ticks.count; i++) {
         const struct fr_tick *tick = &plot->x_ticks.items[i];
-        *left = fmax(*left, plot->area.x - (tick->at - tick->width / 2));
-        *right = fmax(*right, tick->at + tick->width / 2 -
-                                  fr_area_right(&plot->area));
+        double half = fmax(tick->width, tick->line_width) / 2;
+        *left = fmax(*left, plot->area.x - (tick->at - half));
+        *right =
+            fmax(*right, tick->at + half - fr_area_right(&plot->area));
     }
 }
 
@@ -214,13 +215,13 @@ static struct stretch free_stretch(const struct fr_plot *plot, double wanted)
         int is_end = i == plot->x_ticks.count;
         if (!is_end && !tick->line[0])
             continue;
-        double to = is_end ? end : tick->at - tick->width / 2 - LINE_GAP;
+        double to = is_end ? end : tick->at - tick->line_width / 2 - LINE_GAP;
         if (from <= middle - wanted / 2 && middle + wanted / 2 <= to)
             return (struct stretch){middle - wanted / 2, middle + wanted / 2};
         if (to - from > best.to - best.from)
             best = (struct stretch){from, to};
         if (!is_end)
-            from = tick->at + tick->width / 2 + LINE_GAP;
+            from = tick->at + tick->line_width / 2 + LINE_GAP;
     }
     return best;
 }

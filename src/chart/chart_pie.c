@@ -22,7 +22,9 @@
 #define SHORT_HEIGHT 13.0 /* of a label on one line */
 #define SWATCH       6.5
 #define SWATCH_OFF   4.0
-#define RADIUS_MIN   34.0 /* with less beside the names, list them below */
+#define RADIUS_SHARE 0.62 /* of what the height allows; a ring that must be
+                             smaller beside its names has them below */
+#define RADIUS_LEAST 22.0
 #define RADIUS_MAX   110.0
 #define PI 3.14159265358979323846
 
@@ -197,12 +199,12 @@ static void draw_leader(const struct ring *ring, const struct label *label,
 
 /* "1,204 · 30.1 %" */
 static void number_text(const struct fr_shares *shares, size_t i,
-                        char out[2 * FR_LABEL_MAX + 8])
+                        char out[FR_LEGEND_VALUE_MAX])
 {
     char count[FR_LABEL_MAX], part[FR_LABEL_MAX];
     fr_label_count(shares->items[i].value, count);
     fr_label_share(shares->items[i].value, shares->total, part);
-    snprintf(out, 2 * FR_LABEL_MAX + 8, "%s \u00B7 %s", count, part);
+    snprintf(out, FR_LEGEND_VALUE_MAX, "%s \u00B7 %s", count, part);
 }
 
 /* Swatch and name, and below the number; `sign` is the reading direction. */
@@ -211,7 +213,7 @@ static void draw_label(const struct ring *ring, const struct label *label,
                        struct fr_canvas *canvas)
 {
     const struct fr_share *share = &ring->shares->items[label->slice];
-    char number[2 * FR_LABEL_MAX + 8];
+    char number[FR_LEGEND_VALUE_MAX];
     struct fr_text_style style = {.face = FR_FACE_REGULAR,
                                   .size = FR_SIZE_LABEL,
                                   .rgb = FR_COLOR_INK,
@@ -249,7 +251,7 @@ static void draw_side(const struct ring *ring, struct side *side, double sign,
 /* The widest name or number of any label. */
 static double measure_labels(const struct fr_shares *shares)
 {
-    char number[2 * FR_LABEL_MAX + 8];
+    char number[FR_LEGEND_VALUE_MAX];
     double widest = 0;
     for (size_t i = 0; i < shares->count; i++) {
         number_text(shares, i, number);
@@ -286,10 +288,11 @@ static void draw_with_list(struct ring *ring, struct fr_str title,
         items[i] = (struct fr_legend_item){
             .name = shares->items[i].category.name,
             .rgb = shares->items[i].category.rgb};
-        fr_label_share(shares->items[i].value, shares->total, items[i].value);
+        number_text(shares, i, items[i].value);
     }
     double height = fr_legend_height(items, shares->count, area.width);
-    double rows_max = fmax(1, floor(area.height / 2 / FR_LEGEND_ROW));
+    double rows_max =
+        fmax(1, floor((area.height - 2 * RADIUS_LEAST) / FR_LEGEND_ROW));
     height = fmin(height, rows_max * FR_LEGEND_ROW);
     struct fr_area list = fr_area_cut_bottom(&area, height);
     fr_area_cut_bottom(&area, 4);
@@ -320,8 +323,9 @@ static void pie_draw(const struct fr_panel *panel, struct fr_area area,
         .label_width = measure_labels(&shares)};
     double beside = area.width / 2 - COLUMN_OFF - SWATCH - SWATCH_OFF -
                     ring.label_width;
-    ring.radius = fmin(fmin(area.height / 2 - 8, beside), RADIUS_MAX);
-    if (ring.radius < RADIUS_MIN)
+    double most = fmin(fmin(area.height / 2 - 8, area.width / 2), RADIUS_MAX);
+    ring.radius = fmin(beside, most);
+    if (ring.radius < RADIUS_SHARE * most)
         draw_with_list(&ring, chart->title, canvas);
     else
         draw_with_sides(&ring, chart->title, canvas);

@@ -6,10 +6,12 @@
 #include "chart/label.h"
 #include "chart/layout.h"
 
+#define FR_LEGEND_VALUE_MAX (2 * FR_LABEL_MAX + 8)
+
 struct fr_legend_item {
     struct fr_str name; /* borrowed */
     uint32_t rgb;
-    char value[FR_LABEL_MAX]; /* after the name: "1,204"; may be empty */
+    char value[FR_LEGEND_VALUE_MAX]; /* after the name: "1,204"; may be empty */
 };
 
 /* Height of the rows that the items need in this width; 0 for no items. */

@@ -10,6 +10,7 @@
 #define LOG_MIN 1e-300  /* smaller ones lose digits */
 #define RANGE_SHARE_MIN 1e-11 /* of the value; less is one value to a double */
 #define RANGE_MIN 1e-303
+#define OFFSET_SHARE 1e-6
 #define PAD_SHARE 0.03
 
 static double clamp(double value, double low, double high)
@@ -19,19 +20,21 @@ static double clamp(double value, double low, double high)
 
 double fr_scale_step(double range, double count, int is_whole)
 {
-    static const double nice[] = {1, 2, 2.5, 5, 10};
     FR_ASSERT(range > 0 && isfinite(range));
     double rough = range / fmax(count, 1);
-    double power = pow(10, floor(log10(rough)));
+    double power = pow(10, floor(log10(rough) + 1e-9));
+    double share = rough / power;
     double step = 10 * power;
-    for (int i = 0; i < 5; i++) {
-        step = nice[i] * power;
-        if (step >= rough * (1 - 1e-9))
-            break;
-    }
-    if (is_whole)
-        step = fmax(1, ceil(step - 1e-9));
-    return step;
+    /* the borders are geometric means: the step nearest by ratio */
+    if (share < 1.414)
+        step = power;
+    else if (power > 5 && share >= 2.236 && share < 3.536)
+        step = 2.5 * power; /* 25 and 250; 2.5 would cost a digit */
+    else if (share < 3.162)
+        step = 2 * power;
+    else if (share < 7.071)
+        step = 5 * power;
+    return is_whole ? fmax(1, step) : step;
 }
 
 int fr_axis_reach(struct fr_axis *axis, double value)
@@ -84,6 +87,9 @@ static void set_linear(struct fr_scale *scale, const struct fr_axis *axis,
     }
     scale->max_abs = size;
     double factor = fr_label_factor(axis->quantity, size);
+    range = scale->max - scale->min;
+    if (range < size * OFFSET_SHARE) /* ticks are shown from an offset */
+        factor = fr_label_factor(axis->quantity, range);
     int is_whole = axis->quantity == FR_QUANTITY_COUNT;
     scale->step = fr_scale_step((scale->max - scale->min) / factor, count,
                                 is_whole && factor <= 1) *
@@ -166,7 +172,7 @@ void fr_scale_place(struct fr_scale *scale, double begin, double end)
 {
     double gutter = 0;
     if (scale->has_gutter)
-        gutter = fmin(FR_GUTTER_WIDTH, fabs(end - begin) / 3);
+        gutter = fmin(FR_GUTTER_WIDTH, fabs(end - begin) / 4);
     if (end < begin)
         gutter = -gutter;
     scale->zero_at = begin + gutter / 2;

@@ -35,8 +35,8 @@ void fr_scale_place(struct fr_scale *scale, double begin, double end);
 /* The point of a value. On a log axis zero and below are in the gutter. NaN
  * for a value that cannot be placed. */
 double fr_scale_at(const struct fr_scale *scale, double value);
-/* The least step of 1, 2, 2.5 or 5 times a power of ten (whole numbers if
- * `is_whole`) that divides `range` into at most `count` parts. */
+/* The step of 1, 2, 5 (or 25, 250 ...) times a power of ten that divides
+ * `range` into nearest to `count` parts; at least 1 if `is_whole`. */
 double fr_scale_step(double range, double count, int is_whole);
 
 #endif

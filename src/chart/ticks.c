@@ -8,6 +8,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 
+#define MINOR_CROWD 1.7 /* 2- and 5-folds if at most this many to a place */
 #define LABEL_GAP 6.0 /* least distance between two labels */
 #define LINE_HEIGHT (FR_SIZE_LABEL * 1.25)
 
@@ -95,7 +96,11 @@ static void add_log(struct fr_ticks *ticks, const struct fr_scale *scale,
     double room = fmax(2, length / spacing);
     int every = (int)ceil(decades / room);
     add_decades(ticks, scale, every < 1 ? 1 : every,
-                decades * 3 <= room * 1.5 || decades < 2.5);
+                decades * 3 <= room * MINOR_CROWD);
+    if (ticks->count < 2) {
+        ticks->count = 0;
+        add_decades(ticks, scale, 1, 1);
+    }
     if (ticks->count >= 2)
         return;
     /* less than a decade: evenly spaced values, unevenly placed */
@@ -238,6 +243,22 @@ static void drop_repeated_lines(struct fr_ticks *ticks)
             ticks->items[i].line[0] = '\0';
 }
 
+/* Where two frames would overlap the earlier one goes: the later one says
+ * what has changed. */
+static void drop_crowded_lines(struct fr_ticks *ticks)
+{
+    struct fr_tick *last = NULL;
+    for (size_t i = 0; i < ticks->count; i++) {
+        struct fr_tick *tick = &ticks->items[i];
+        if (!tick->line[0])
+            continue;
+        if (last && tick->at - last->at <
+                        (tick->line_width + last->line_width) / 2 + LABEL_GAP)
+            last->line[0] = '\0';
+        last = tick;
+    }
+}
+
 static void add_time(struct fr_ticks *ticks, const struct fr_scale *scale,
                      double spacing)
 {
@@ -362,16 +383,20 @@ void fr_ticks_make(struct fr_ticks *ticks, const struct fr_scale *scale,
         break;
     case FR_SCALE_TIME:
         add_time(ticks, scale, spacing);
-        drop_repeated_lines(ticks);
         break;
     }
     for (size_t i = 0; i < ticks->count; i++) {
         struct fr_tick *tick = &ticks->items[i];
-        tick->width = fmax(label_width(tick->text), label_width(tick->line));
+        tick->width = label_width(tick->text);
+        tick->line_width = label_width(tick->line);
     }
     if (scale->has_gutter)
         keep_off_gutter(ticks, scale, is_across);
     thin(ticks, is_even, is_across);
+    if (scale->kind == FR_SCALE_TIME) {
+        drop_repeated_lines(ticks);
+        drop_crowded_lines(ticks);
+    }
     if (scale->kind == FR_SCALE_TIME)
         memcpy(ticks->unit, "UTC", 4);
 }
