@@ -12,15 +12,14 @@
 
 #define COORDINATE_MAX 30000.0 /* libharu clamps at 32,767 */
 #define TEXT_BYTES_MAX 8000    /* a PDF string holds 32,767; a page far less */
-#define SEGMENTS_MAX 4000000
-#define PI 3.14159265358979323846
+#define SEGMENTS_MAX   4000000
+#define PI             3.14159265358979323846
 
 void fr_canvas_init(struct fr_canvas *canvas, const struct fr_canvas_ops *ops,
                     double width, double height)
 {
     FR_ASSERT(width > 0 && height > 0);
-    *canvas =
-        (struct fr_canvas){.ops = ops, .width = width, .height = height};
+    *canvas = (struct fr_canvas){.ops = ops, .width = width, .height = height};
     /* cleaning makes three bytes of a bad one */
     fr_strbuf_init(&canvas->text, 3 * TEXT_BYTES_MAX + 1);
 }
@@ -257,8 +256,7 @@ void fr_canvas_raster(struct fr_canvas *canvas, struct fr_point corner,
     struct fr_point end = {corner.x + size.x, corner.y + size.y};
     if (canvas->status < 0 || raster->columns == 0 || raster->rows == 0)
         return;
-    if (!is_drawable(corner) || !is_drawable(end) || size.x <= 0 ||
-        size.y <= 0)
+    if (!is_drawable(corner) || !is_drawable(end) || size.x <= 0 || size.y <= 0)
         canvas->refused++;
     else
         canvas->ops->raster(canvas, corner, size, raster);

@@ -151,8 +151,7 @@ void fr_canvas_paint(struct fr_canvas *canvas, const struct fr_paint *paint);
 
 /* A straight line, a filled rectangle: path and paint in one. */
 void fr_canvas_stroke_line(struct fr_canvas *canvas, struct fr_point from,
-                           struct fr_point to, uint32_t rgb,
-                           double line_width);
+                           struct fr_point to, uint32_t rgb, double line_width);
 void fr_canvas_fill_rect(struct fr_canvas *canvas, double x, double y,
                          double width, double height, uint32_t rgb);
 

@@ -11,7 +11,7 @@
 #include "base/bug.h"
 
 #define ALPHAS_MAX 32 /* different pairs of alphas in one chart */
-#define PI 3.14159265358979323846
+#define PI         3.14159265358979323846
 
 /* What the page's graphics state is now; unknown values are NaN. */
 struct state {
@@ -223,9 +223,9 @@ static void pdf_raster(struct fr_canvas *canvas, struct fr_point corner,
                        struct fr_point size, const struct fr_raster *raster)
 {
     struct pdf_canvas *pdf = pdf_of(canvas);
-    HPDF_Image image = HPDF_LoadRawImageFromMem(
-        pdf->doc, raster->rgb, raster->columns, raster->rows,
-        HPDF_CS_DEVICE_RGB, 8);
+    HPDF_Image image =
+        HPDF_LoadRawImageFromMem(pdf->doc, raster->rgb, raster->columns,
+                                 raster->rows, HPDF_CS_DEVICE_RGB, 8);
     if (!image) {
         fr_canvas_fail(canvas, FR_EOUTPUT);
         return;
@@ -299,8 +299,8 @@ int fr_canvas_pdf_new(HPDF_Doc doc, HPDF_Page page, struct fr_pdf_fonts *fonts,
     pdf->place = *place;
     pdf->page_height = HPDF_Page_GetHeight(page);
     /* no value is known: the page may have been drawn on before */
-    pdf->states[0] = (struct state){UINT32_MAX, UINT32_MAX, NAN, NAN, NAN, NAN,
-                                    HPDF_LINECAP_EOF};
+    pdf->states[0] = (struct state){UINT32_MAX, UINT32_MAX,      NAN, NAN, NAN,
+                                    NAN,        HPDF_LINECAP_EOF};
     HPDF_Page_GSave(page);
     HPDF_Page_SetLineJoin(page, HPDF_ROUND_JOIN);
     *canvas = &pdf->base;

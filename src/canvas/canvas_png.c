@@ -13,11 +13,11 @@
 #include "canvas/canvas.h"
 #include "canvas/png_encode.h"
 
-#define PIXELS_MAX 32767 /* a side; cairo's limit */
-#define GLYPHS_MAX 256   /* drawn at a time */
-#define STAMP_STEPS 4    /* positions within a pixel, each way */
+#define PIXELS_MAX     32767 /* a side; cairo's limit */
+#define GLYPHS_MAX     256   /* drawn at a time */
+#define STAMP_STEPS    4     /* positions within a pixel, each way */
 #define STAMP_SIDE_MAX 64
-#define PI 3.14159265358979323846
+#define PI             3.14159265358979323846
 
 struct pixel_rect {
     int left, top, right, bottom; /* right and bottom are outside */
@@ -52,8 +52,7 @@ static struct png_canvas *png_of(struct fr_canvas *canvas)
 static void set_color(cairo_t *cairo, uint32_t rgb, double alpha)
 {
     cairo_set_source_rgba(cairo, (rgb >> 16 & 255) / 255.0,
-                          (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0,
-                          alpha);
+                          (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, alpha);
 }
 
 static void add_path(cairo_t *cairo, const struct fr_segment *segments,
@@ -112,8 +111,8 @@ static struct face *open_face(enum fr_face which)
     if (!face)
         return NULL;
     if (FT_Init_FreeType(&face->library) != 0 ||
-        FT_New_Memory_Face(face->library, font->file,
-                           (FT_Long)font->file_size, 0, &face->ft) != 0) {
+        FT_New_Memory_Face(face->library, font->file, (FT_Long)font->file_size,
+                           0, &face->ft) != 0) {
         free_face(face);
         return NULL;
     }
@@ -274,8 +273,9 @@ static void put_stamps(struct png_canvas *png, const struct fr_dots *dots,
         double y = dots->points[n].y * png->scale;
         int i = (int)((x - floor(x)) * STAMP_STEPS);
         int j = (int)((y - floor(y)) * STAMP_STEPS);
-        put_stamp(png, stamps->cover[min_of(j, STAMP_STEPS - 1)]
-                                    [min_of(i, STAMP_STEPS - 1)],
+        put_stamp(png,
+                  stamps->cover[min_of(j, STAMP_STEPS - 1)]
+                               [min_of(i, STAMP_STEPS - 1)],
                   stamps->side, (int)floor(x) - half, (int)floor(y) - half,
                   dots->rgb);
     }

@@ -43,8 +43,8 @@ static void add_segment(struct fr_strbuf *out, const struct fr_segment *s)
         break;
     case FR_SEGMENT_CURVE:
         add_word_numbers(out, " C",
-                         (double[]){s->p[0].x, s->p[0].y, s->p[1].x,
-                                    s->p[1].y, s->p[2].x, s->p[2].y},
+                         (double[]){s->p[0].x, s->p[0].y, s->p[1].x, s->p[1].y,
+                                    s->p[2].x, s->p[2].y},
                          6);
         break;
     case FR_SEGMENT_CLOSE: fr_strbuf_append_text(out, " Z"); break;
@@ -100,8 +100,8 @@ static void record_dots(struct fr_canvas *canvas, const struct fr_dots *dots)
     add_word_numbers(out, "", &dots->alpha, 1);
     for (size_t i = 0; i < dots->count; i++) {
         fr_strbuf_append_char(out, i == 0 ? ':' : ',');
-        add_word_numbers(
-            out, "", (double[]){dots->points[i].x, dots->points[i].y}, 2);
+        add_word_numbers(out, "",
+                         (double[]){dots->points[i].x, dots->points[i].y}, 2);
     }
     fr_strbuf_append_char(out, '\n');
 }

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "canvas/font_tables.h"
 
-#define ELLIPSIS 0x2026u
+#define ELLIPSIS  0x2026u
 #define MARKS_MAX 2 /* combining marks in a row; more would leave the line */
 
 const struct fr_font *fr_font_get(enum fr_face face)

@@ -39,10 +39,10 @@ struct fr_font {
 #define FR_FONT_UNITS 2048.0
 /* Shares of the size: above the baseline to a capital's and to a small
  * letter's top, and below it to the bottom of 'p'. */
-#define FR_FONT_CAP 0.729
+#define FR_FONT_CAP      0.729
 #define FR_FONT_X_HEIGHT 0.547
-#define FR_FONT_DESCENT 0.236
-#define FR_FONT_ASCENT 0.76
+#define FR_FONT_DESCENT  0.236
+#define FR_FONT_ASCENT   0.76
 
 const struct fr_font *fr_font_get(enum fr_face face);
 /* The glyph of a character; that of U+FFFD if the face lacks it. */

@@ -85,8 +85,7 @@ static int find_parts(HPDF_Font font, enum fr_face face, struct parts *parts)
     parts->font = fr_font_get(face);
     parts->is_used = def->glyph_tbl.flgs;
     parts->descendant = attr->descendant_font;
-    parts->unicode =
-        HPDF_Dict_GetItem(font, "ToUnicode", HPDF_OCLASS_DICT);
+    parts->unicode = HPDF_Dict_GetItem(font, "ToUnicode", HPDF_OCLASS_DICT);
     return parts->is_used && parts->descendant && parts->unicode;
 }
 

@@ -13,7 +13,7 @@
 #include "base/bug.h"
 
 #define FILTER_UP 2
-#define PIECE 65536 /* bytes of compressed data gathered at a time */
+#define PIECE     65536 /* bytes of compressed data gathered at a time */
 
 static void put_u32(uint8_t *out, uint32_t value)
 {
@@ -74,8 +74,7 @@ static void filter_row(const uint32_t *row, const uint32_t *above,
 }
 
 /* Run the compressor over what is in `zip`; whole pieces become IDAT. */
-static int pump(z_stream *zip, int flush, uint8_t *piece,
-                struct fr_strbuf *out)
+static int pump(z_stream *zip, int flush, uint8_t *piece, struct fr_strbuf *out)
 {
     for (;;) {
         int result = deflate(zip, flush);
@@ -88,8 +87,8 @@ static int pump(z_stream *zip, int flush, uint8_t *piece,
             zip->next_out = piece;
             zip->avail_out = PIECE;
         }
-        if (result == Z_STREAM_END || (flush == Z_NO_FLUSH &&
-                                       zip->avail_in == 0))
+        if (result == Z_STREAM_END ||
+            (flush == Z_NO_FLUSH && zip->avail_in == 0))
             return 0;
     }
 }

@@ -14,8 +14,9 @@
 #define LINE_GAP       8.0 /* between a date and the title beside it */
 #define TITLE_HEIGHT   15.0
 #define LEFT_SHARE_MAX 0.45 /* of the width, for y labels */
-#define WIDE 500.0 /* plots as wide as this stand above each other, and */
-#define WIDE_LEFT 46.0 /* begin at the same place if this is enough */
+/* Plots as wide as this stand above each other and begin at one place. */
+#define WIDE      500.0
+#define WIDE_LEFT 46.0
 
 static double widest_label(const struct fr_ticks *ticks)
 {
@@ -49,8 +50,7 @@ static double lay_out_y(struct fr_plot *plot, const struct fr_axis *y,
     fr_scale_init(&plot->y, y, bottom - top, FR_TICK_SPACING_UP, is_tight);
     fr_scale_place(&plot->y, bottom, top);
     fr_ticks_make(&plot->y_ticks, &plot->y, FR_TICK_SPACING_UP, 0);
-    double width =
-        fmax(widest_label(&plot->y_ticks), gutter_width(&plot->y));
+    double width = fmax(widest_label(&plot->y_ticks), gutter_width(&plot->y));
     return width + LABEL_OFF + 1;
 }
 
@@ -70,8 +70,7 @@ static void overhang(const struct fr_plot *plot, double *left, double *right)
         const struct fr_tick *tick = &plot->x_ticks.items[i];
         double half = fmax(tick->width, tick->line_width) / 2;
         *left = fmax(*left, plot->area.x - (tick->at - half));
-        *right =
-            fmax(*right, tick->at + half - fr_area_right(&plot->area));
+        *right = fmax(*right, tick->at + half - fr_area_right(&plot->area));
     }
 }
 
@@ -94,8 +93,8 @@ void fr_plot_init(struct fr_plot *plot, struct fr_area area,
     if (y && area.width > WIDE)
         left = fmax(left, WIDE_LEFT);
     left = area.x + fmin(left, LEFT_SHARE_MAX * area.width);
-    double right = fr_area_right(&area) - fmin(fmax(options->right, 4),
-                                               LEFT_SHARE_MAX * area.width);
+    double right = fr_area_right(&area) -
+                   fmin(fmax(options->right, 4), LEFT_SHARE_MAX * area.width);
     /* margins for labels at the ends: they depend on the ticks, and the
      * ticks on the margins, so twice */
     for (int pass = 0; pass < 2; pass++) {
@@ -174,16 +173,16 @@ static void draw_y_ticks(const struct fr_plot *plot, struct fr_canvas *canvas)
     const struct fr_area *inner = &plot->inner;
     for (size_t i = 0; i < plot->y_ticks.count; i++) {
         const struct fr_tick *tick = &plot->y_ticks.items[i];
-        fr_canvas_stroke_line(
-            canvas, (struct fr_point){inner->x, tick->at},
-            (struct fr_point){fr_area_right(inner), tick->at}, FR_COLOR_GRID,
-            FR_STROKE_GRID);
+        fr_canvas_stroke_line(canvas, (struct fr_point){inner->x, tick->at},
+                              (struct fr_point){fr_area_right(inner), tick->at},
+                              FR_COLOR_GRID, FR_STROKE_GRID);
         draw_y_label(plot, canvas, tick->at, tick->text);
     }
 }
 
 /* "flow duration (ms)"; the unit may also be "UTC" or ", log scale". */
-static void append_title(const struct fr_axis *axis, const struct fr_scale *scale,
+static void append_title(const struct fr_axis *axis,
+                         const struct fr_scale *scale,
                          const struct fr_ticks *ticks, struct fr_strbuf *out)
 {
     int is_log = scale->kind == FR_SCALE_LOG;
@@ -233,15 +232,15 @@ static void draw_x_title(const struct fr_plot *plot, struct fr_canvas *canvas)
                                         .size = FR_SIZE_LABEL,
                                         .rgb = FR_COLOR_QUIET,
                                         .anchor = FR_ANCHOR_CENTER};
-    double y = fr_area_bottom(&plot->inner) + LABEL_OFF + LINE_HEIGHT +
-               FR_SIZE_LABEL;
+    double y =
+        fr_area_bottom(&plot->inner) + LABEL_OFF + LINE_HEIGHT + FR_SIZE_LABEL;
     fr_strbuf_init(&text, 1 << 16);
     append_title(plot->x_axis, &plot->x, &plot->x_ticks, &text);
     if (fr_strbuf_status(&text) < 0) {
         fr_canvas_fail(canvas, fr_strbuf_status(&text));
     } else if (text.size > 0) {
-        double width = fr_font_text_width(style.face, style.size,
-                                          fr_strbuf_str(&text));
+        double width =
+            fr_font_text_width(style.face, style.size, fr_strbuf_str(&text));
         struct stretch free = free_stretch(plot, width);
         fr_layout_text(canvas, (free.from + free.to) / 2, y,
                        free.to - free.from, fr_strbuf_str(&text), &style);
@@ -252,9 +251,8 @@ static void draw_x_title(const struct fr_plot *plot, struct fr_canvas *canvas)
 static void draw_y_title(const struct fr_plot *plot, struct fr_canvas *canvas)
 {
     struct fr_strbuf text;
-    const struct fr_text_style style = {.face = FR_FACE_REGULAR,
-                                        .size = FR_SIZE_LABEL,
-                                        .rgb = FR_COLOR_QUIET};
+    const struct fr_text_style style = {
+        .face = FR_FACE_REGULAR, .size = FR_SIZE_LABEL, .rgb = FR_COLOR_QUIET};
     fr_strbuf_init(&text, 1 << 16);
     append_title(plot->y_axis, &plot->y, &plot->y_ticks, &text);
     if (fr_strbuf_status(&text) < 0)
@@ -271,8 +269,8 @@ void fr_plot_draw_back(const struct fr_plot *plot, struct fr_canvas *canvas)
     draw_gutters(plot, canvas);
     draw_x_ticks(plot, canvas);
     if (plot->x.has_gutter)
-        draw_x_label(plot, canvas, plot->x.zero_at, fr_ticks_gutter_text(&plot->x),
-                     "");
+        draw_x_label(plot, canvas, plot->x.zero_at,
+                     fr_ticks_gutter_text(&plot->x), "");
     if (plot->y_axis) {
         draw_y_ticks(plot, canvas);
         if (plot->y.has_gutter)

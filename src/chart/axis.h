@@ -13,8 +13,8 @@
 #define FR_TICK_SPACING_UP     28.0 /* and of a y axis */
 
 struct fr_plot {
-    struct fr_area area;  /* with all texts */
-    struct fr_area inner; /* where marks go; with gutters */
+    struct fr_area area;                   /* with all texts */
+    struct fr_area inner;                  /* where marks go; with gutters */
     const struct fr_axis *x_axis, *y_axis; /* borrowed; y may be NULL */
     struct fr_scale x, y;
     struct fr_ticks x_ticks, y_ticks;
@@ -23,9 +23,9 @@ struct fr_plot {
 
 /* How a plot is laid out beyond its axes. */
 struct fr_plot_options {
-    double left;  /* margin for names instead of a y axis */
-    double right; /* least margin at the right, for values */
-    double corner_width; /* kept free above the plot at the right */
+    double left;                /* margin for names instead of a y axis */
+    double right;               /* least margin at the right, for values */
+    double corner_width;        /* kept free above the plot at the right */
     int is_x_tight, is_y_tight; /* the domain ends at the data */
 };
 

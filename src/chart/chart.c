@@ -8,32 +8,32 @@
 #include <math.h>
 
 #include "base/bug.h"
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 #include "chart/label.h"
 #include "chart/layout.h"
 
-#define MARGIN        22.0
-#define PANEL_GAP     30.0 /* between columns */
-#define ROW_GAP       20.0
-#define HEADING_LINE  1.35 /* of the size */
-#define NOTE_LINES    2
-#define SHRINK_MIN    0.8
+#define MARGIN           22.0
+#define PANEL_GAP        30.0 /* between columns */
+#define ROW_GAP          20.0
+#define HEADING_LINE     1.35 /* of the size */
+#define NOTE_LINES       2
+#define SHRINK_MIN       0.8
 #define CHART_WIDTH_MIN  70.0 /* less shows no chart */
 #define CHART_HEIGHT_MIN 50.0
-#define NOTE_BYTES_MAX 8192
+#define NOTE_BYTES_MAX   8192
 
-static const struct fr_kind *const kinds[FR_CHART_COUNT] = {
-    [FR_CHART_BAR] = &fr_kind_bar,
-    [FR_CHART_PIE] = &fr_kind_pie,
-    [FR_CHART_BOX] = &fr_kind_box,
-    [FR_CHART_HISTOGRAM] = &fr_kind_histogram,
-    [FR_CHART_SCATTER] = &fr_kind_scatter,
-    [FR_CHART_HEATMAP] = &fr_kind_heatmap,
-    [FR_CHART_LINE] = &fr_kind_line,
+static const struct fr_chart_ops *const kinds[FR_CHART_COUNT] = {
+    [FR_CHART_BAR] = &fr_chart_bar_ops,
+    [FR_CHART_PIE] = &fr_chart_pie_ops,
+    [FR_CHART_BOX] = &fr_chart_box_ops,
+    [FR_CHART_HISTOGRAM] = &fr_chart_histogram_ops,
+    [FR_CHART_SCATTER] = &fr_chart_scatter_ops,
+    [FR_CHART_HEATMAP] = &fr_chart_heatmap_ops,
+    [FR_CHART_LINE] = &fr_chart_line_ops,
 };
 
-void fr_kind_add_note(struct fr_strbuf *out, double count, const char *one,
-                      const char *many)
+void fr_chart_add_note(struct fr_strbuf *out, double count, const char *one,
+                       const char *many)
 {
     char number[FR_LABEL_MAX];
     fr_label_count(count, number);
@@ -63,9 +63,8 @@ static void draw_heading(struct fr_canvas *canvas, struct fr_area *area,
 static void draw_note(struct fr_canvas *canvas, struct fr_area *area,
                       struct fr_str text)
 {
-    const struct fr_text_style style = {.face = FR_FACE_REGULAR,
-                                        .size = FR_SIZE_NOTE,
-                                        .rgb = FR_COLOR_QUIET};
+    const struct fr_text_style style = {
+        .face = FR_FACE_REGULAR, .size = FR_SIZE_NOTE, .rgb = FR_COLOR_QUIET};
     struct fr_area room = *area;
     if (text.size == 0)
         return;
@@ -99,7 +98,7 @@ static void draw_reason(struct fr_canvas *canvas, struct fr_area area,
 
 /* The panel's note with what its kind has to add. */
 static void append_note(const struct fr_panel *panel,
-                        const struct fr_kind *kind, struct fr_strbuf *out)
+                        const struct fr_chart_ops *kind, struct fr_strbuf *out)
 {
     fr_strbuf_append_str(out, panel->note);
     if (kind && kind->note)
@@ -110,7 +109,7 @@ static void draw_panel(const struct fr_panel *panel, struct fr_area area,
                        struct fr_canvas *canvas)
 {
     FR_ASSERT(panel->kind < FR_CHART_COUNT);
-    const struct fr_kind *kind = kinds[panel->kind];
+    const struct fr_chart_ops *kind = kinds[panel->kind];
     struct fr_strbuf note;
     fr_strbuf_init(&note, NOTE_BYTES_MAX);
     append_note(panel, kind, &note);

@@ -38,10 +38,10 @@ struct fr_axis {
     struct fr_str title; /* "flow duration"; the unit is added */
     enum fr_quantity quantity;
     enum fr_scale_kind scale;
-    double min, max; /* of what is drawn; for a log scale: of the positives */
-    int has_zero;    /* log scale: there are values of zero */
-    int has_negative;    /* log scale: there are values below zero */
-    int is_from_zero;    /* linear scale: begins at zero */
+    double min, max;  /* of what is drawn; for a log scale: of the positives */
+    int has_zero;     /* log scale: there are values of zero */
+    int has_negative; /* log scale: there are values below zero */
+    int is_from_zero; /* linear scale: begins at zero */
 };
 
 /* A name with its colour; see fr_style_color. */
@@ -93,7 +93,7 @@ struct fr_histogram_chart {
     const double *edges;    /* bin_count + 1, ascending */
     const uint64_t *counts; /* bin_count */
     size_t bin_count;
-    uint64_t zero_count; /* log axis: values of zero, drawn in the gutter */
+    uint64_t zero_count;     /* log axis: values of zero, drawn in the gutter */
     uint64_t negative_count; /* log axis: values below zero, likewise */
     struct fr_axis axis;     /* of the values */
     struct fr_str title;     /* what is counted: "flows" */
@@ -106,7 +106,7 @@ struct fr_series {
     struct fr_category category;
     const struct fr_point *points;
     size_t count;
-    uint64_t total; /* how many there are; more than count if thinned, 0: count */
+    uint64_t total; /* how many there are if thinned; 0: count */
 };
 
 /* Points counted in cells, for when there are too many to draw: columns x

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 #include "chart/label.h"
 #include "chart/shares.h"
 
@@ -29,17 +29,17 @@ static void bar_note(const struct fr_panel *panel, struct fr_strbuf *out)
     size_t left_out =
         fr_shares_left_out(panel->as.bar.bars, panel->as.bar.count);
     if (left_out > 0)
-        fr_kind_add_note(out, (double)left_out, "category without a number",
-                         "categories without a number");
+        fr_chart_add_note(out, (double)left_out, "category without a number",
+                          "categories without a number");
 }
 
 static double widest_name(const struct fr_shares *shares)
 {
     double widest = 0;
     for (size_t i = 0; i < shares->count; i++)
-        widest = fmax(widest,
-                      fr_layout_name_width(shares->items[i].category.name,
-                                           FR_SIZE_LABEL));
+        widest =
+            fmax(widest, fr_layout_name_width(shares->items[i].category.name,
+                                              FR_SIZE_LABEL));
     return widest;
 }
 
@@ -82,9 +82,8 @@ static double widest_stack(const struct fr_shares *shares)
         struct bar_texts texts = texts_of(shares, i);
         widest = fmax(widest, fr_font_text_width(FR_FACE_BOLD, FR_SIZE_LABEL,
                                                  fr_str_of(texts.count)));
-        widest =
-            fmax(widest, fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
-                                            fr_str_of(texts.share)));
+        widest = fmax(widest, fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
+                                                 fr_str_of(texts.share)));
     }
     return widest;
 }
@@ -104,12 +103,11 @@ static double widest_texts(const struct fr_shares *shares)
 static void draw_row_texts(struct fr_canvas *canvas, double x, double base,
                            const struct bar_texts *texts)
 {
-    struct fr_text_style style = {.face = FR_FACE_BOLD,
-                                  .size = FR_SIZE_LABEL,
-                                  .rgb = FR_COLOR_INK};
+    struct fr_text_style style = {
+        .face = FR_FACE_BOLD, .size = FR_SIZE_LABEL, .rgb = FR_COLOR_INK};
     fr_canvas_text(canvas, x, base, fr_str_of(texts->count), &style);
-    x += 5 + fr_font_text_width(style.face, style.size,
-                                fr_str_of(texts->count));
+    x +=
+        5 + fr_font_text_width(style.face, style.size, fr_str_of(texts->count));
     style.face = FR_FACE_REGULAR;
     style.rgb = FR_COLOR_QUIET;
     fr_canvas_text(canvas, x, base, fr_str_of(texts->share), &style);
@@ -212,4 +210,4 @@ static void bar_draw(const struct fr_panel *panel, struct fr_area area,
     fr_shares_release(&shares);
 }
 
-const struct fr_kind fr_kind_bar = {bar_is_empty, bar_note, bar_draw};
+const struct fr_chart_ops fr_chart_bar_ops = {bar_is_empty, bar_note, bar_draw};

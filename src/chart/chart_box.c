@@ -8,17 +8,17 @@
 
 #include "base/alloc.h"
 #include "chart/axis.h"
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 #include "chart/label.h"
 
 #define BOX_COUNT_MIN 5
-#define ROW_MIN   14.0
-#define ROW_MAX   46.0
-#define BOX_SHARE 0.5 /* of the row */
-#define BOX_MAX   18.0
-#define NAME_GAP  8.0
-#define COLUMN_GAP 10.0
-#define HEADER    13.0
+#define ROW_MIN       14.0
+#define ROW_MAX       46.0
+#define BOX_SHARE     0.5 /* of the row */
+#define BOX_MAX       18.0
+#define NAME_GAP      8.0
+#define COLUMN_GAP    10.0
+#define HEADER        13.0
 
 /* What the rows have in common. */
 struct rows {
@@ -27,8 +27,8 @@ struct rows {
     size_t count;
     struct fr_plot plot;
     double row, thick;
-    double names;                      /* width of the names */
-    double median_width, count_width;  /* of the columns at the right */
+    double names;                     /* width of the names */
+    double median_width, count_width; /* of the columns at the right */
 };
 
 static int is_box_drawn(const struct fr_chart_box *box)
@@ -61,8 +61,8 @@ static void box_note(const struct fr_panel *panel, struct fr_strbuf *out)
     const struct fr_box_chart *chart = &panel->as.box;
     size_t hidden = chart->count - count_drawn(chart);
     if (hidden > 0)
-        fr_kind_add_note(out, (double)hidden, "type without values",
-                         "types without values");
+        fr_chart_add_note(out, (double)hidden, "type without values",
+                          "types without values");
 }
 
 /* --- layout --- */
@@ -115,9 +115,8 @@ static void measure(struct rows *rows, const struct fr_area *area)
     rows->count_width = text_width(FR_FACE_REGULAR, "n");
     for (size_t i = 0; i < rows->count; i++) {
         const struct fr_chart_box *box = rows->shown[i];
-        rows->names = fmax(rows->names,
-                           fr_layout_name_width(box->category.name,
-                                                FR_SIZE_LABEL));
+        rows->names = fmax(rows->names, fr_layout_name_width(box->category.name,
+                                                             FR_SIZE_LABEL));
         median_text(rows, box, text);
         rows->median_width =
             fmax(rows->median_width, text_width(FR_FACE_BOLD, text));
@@ -190,16 +189,16 @@ static void draw_box(const struct rows *rows, const struct fr_chart_box *box,
                              .stroke = box->category.rgb,
                              .stroke_alpha = 1,
                              .line_width = 1};
-    fr_canvas_rect(canvas, left, y - half, fmax(right - left, 0.5),
-                   2 * half);
+    fr_canvas_rect(canvas, left, y - half, fmax(right - left, 0.5), 2 * half);
     fr_canvas_paint(canvas, &paint);
     fr_canvas_stroke_line(canvas, (struct fr_point){median, y - half},
                           (struct fr_point){median, y + half}, FR_COLOR_INK,
                           1.8);
 }
 
-static void draw_row_texts(const struct rows *rows, const struct fr_chart_box *box,
-                           double y, struct fr_canvas *canvas)
+static void draw_row_texts(const struct rows *rows,
+                           const struct fr_chart_box *box, double y,
+                           struct fr_canvas *canvas)
 {
     char text[FR_LABEL_MAX];
     const struct fr_plot *plot = &rows->plot;
@@ -252,13 +251,12 @@ static void draw_boxes(const struct rows *rows, struct fr_canvas *canvas)
 }
 
 /* "25 of 30 types shown, those with most values", below the plot. */
-static void draw_rest(const struct rows *rows, struct fr_area *area,
-                      size_t all, struct fr_canvas *canvas)
+static void draw_rest(const struct rows *rows, struct fr_area *area, size_t all,
+                      struct fr_canvas *canvas)
 {
     char text[80];
-    const struct fr_text_style style = {.face = FR_FACE_REGULAR,
-                                        .size = FR_SIZE_NOTE,
-                                        .rgb = FR_COLOR_QUIET};
+    const struct fr_text_style style = {
+        .face = FR_FACE_REGULAR, .size = FR_SIZE_NOTE, .rgb = FR_COLOR_QUIET};
     snprintf(text, sizeof(text),
              "%zu of %zu types shown: those with most values", rows->count,
              all);
@@ -272,10 +270,10 @@ static void lay_out(struct rows *rows, struct fr_area area,
 {
     measure(rows, &area);
     fr_area_cut_top(&area, HEADER);
-    struct fr_plot_options options = {
-        .left = rows->names + NAME_GAP,
-        .right =
-            rows->median_width + rows->count_width + COLUMN_GAP + NAME_GAP};
+    struct fr_plot_options options = {.left = rows->names + NAME_GAP,
+                                      .right = rows->median_width +
+                                               rows->count_width + COLUMN_GAP +
+                                               NAME_GAP};
     fr_plot_init(&rows->plot, area, axis, NULL, &options);
     rows->row = fmin(rows->plot.inner.height / (double)rows->count, ROW_MAX);
     rows->thick = fmin(rows->row * BOX_SHARE, BOX_MAX);
@@ -286,7 +284,8 @@ static void box_draw(const struct fr_panel *panel, struct fr_area area,
 {
     struct rows rows = {.chart = &panel->as.box};
     struct fr_axis axis = rows.chart->axis;
-    rows.shown = fr_alloc_zero(rows.chart->count, sizeof(const struct fr_chart_box *));
+    rows.shown =
+        fr_alloc_zero(rows.chart->count, sizeof(const struct fr_chart_box *));
     if (!rows.shown) {
         fr_canvas_fail(canvas, FR_ENOMEM);
         return;
@@ -306,4 +305,4 @@ static void box_draw(const struct fr_panel *panel, struct fr_area area,
     fr_free(rows.shown);
 }
 
-const struct fr_kind fr_kind_box = {box_is_empty, box_note, box_draw};
+const struct fr_chart_ops fr_chart_box_ops = {box_is_empty, box_note, box_draw};

@@ -4,7 +4,7 @@
  * never the only carrier; NaN is a dash on grey. */
 #include <math.h>
 
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 #include "chart/label.h"
 #include "chart/legend.h"
 
@@ -12,7 +12,7 @@
 #define CELL_MAX   72.0
 #define NUMBER_MIN 6.0  /* smallest size of the numbers */
 #define TURN       45.0 /* degrees; of the names above the columns */
-#define PI 3.14159265358979323846
+#define PI         3.14159265358979323846
 
 static int heatmap_is_empty(const struct fr_panel *panel)
 {
@@ -32,8 +32,8 @@ static void cell_text(double value, char out[FR_LABEL_MAX])
         fr_label_single(FR_QUANTITY_PLAIN, NAN, 2, out);
 }
 
-static void draw_cell(struct fr_canvas *canvas, double x, double y,
-                      double cell, double value)
+static void draw_cell(struct fr_canvas *canvas, double x, double y, double cell,
+                      double value)
 {
     char text[FR_LABEL_MAX];
     uint32_t rgb = FR_COLOR_GRID;
@@ -61,8 +61,8 @@ static double widest_name(const struct fr_heatmap_chart *chart)
     return widest;
 }
 
-static void draw_names(const struct fr_heatmap_chart *chart, double x,
-                       double y, double cell, double names, double above,
+static void draw_names(const struct fr_heatmap_chart *chart, double x, double y,
+                       double cell, double names, double above,
                        struct fr_canvas *canvas)
 {
     struct fr_text_style style = {.face = FR_FACE_REGULAR,
@@ -110,4 +110,5 @@ static void heatmap_draw(const struct fr_panel *panel, struct fr_area area,
                         1);
 }
 
-const struct fr_kind fr_kind_heatmap = {heatmap_is_empty, NULL, heatmap_draw};
+const struct fr_chart_ops fr_chart_heatmap_ops = {heatmap_is_empty, NULL,
+                                                  heatmap_draw};

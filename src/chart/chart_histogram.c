@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "chart/axis.h"
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 
 #define LOG_BASE 0.6 /* where bars begin on a log count axis */
 #define BIN_GAP  0.6 /* points between bars */
@@ -87,8 +87,7 @@ static void draw_bar(const struct fr_plot *plot, double left, double right,
     left -= widen_by / 2;
     right += widen_by / 2;
     if (count > 0)
-        fr_canvas_fill_rect(canvas, left, top, right - left, bottom - top,
-                            rgb);
+        fr_canvas_fill_rect(canvas, left, top, right - left, bottom - top, rgb);
 }
 
 static void draw_bars(const struct fr_histogram_chart *chart,
@@ -104,8 +103,7 @@ static void draw_bars(const struct fr_histogram_chart *chart,
         double right = fr_scale_at(&plot->x, chart->edges[i + 1]);
         if (plot->x.kind == FR_SCALE_LOG && chart->edges[i] <= 0)
             left = plot->x.begin;
-        draw_bar(plot, left, right, least_width, chart->counts[i], rgb,
-                 canvas);
+        draw_bar(plot, left, right, least_width, chart->counts[i], rgb, canvas);
     }
     if (gutter_count(chart) > 0)
         draw_bar(plot, plot->inner.x + 2, plot->x.begin - 2, 0,
@@ -126,5 +124,5 @@ static void histogram_draw(const struct fr_panel *panel, struct fr_area area,
     fr_plot_draw_front(&plot, canvas);
 }
 
-const struct fr_kind fr_kind_histogram = {histogram_is_empty, NULL,
-                                          histogram_draw};
+const struct fr_chart_ops fr_chart_histogram_ops = {histogram_is_empty, NULL,
+                                                    histogram_draw};

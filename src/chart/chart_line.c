@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "chart/axis.h"
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 
 #define BAND_ALPHA 0.18
 
@@ -41,8 +41,8 @@ static void draw_band(const struct fr_line_chart *chart,
     struct fr_paint paint = {.fill = chart->rgb, .fill_alpha = BAND_ALPHA};
     for (size_t i = from; i < end; i++) {
         const struct fr_line_bin *bin = &chart->bins[i];
-        struct fr_point p = fr_plot_at(
-            plot, bin->x, chart->is_area ? bin->mean : bin->max);
+        struct fr_point p =
+            fr_plot_at(plot, bin->x, chart->is_area ? bin->mean : bin->max);
         if (i == from)
             fr_canvas_move(canvas, p.x, p.y);
         else
@@ -139,4 +139,4 @@ static void line_draw(const struct fr_panel *panel, struct fr_area area,
     fr_plot_draw_front(&plot, canvas);
 }
 
-const struct fr_kind fr_kind_line = {line_is_empty, NULL, line_draw};
+const struct fr_chart_ops fr_chart_line_ops = {line_is_empty, NULL, line_draw};

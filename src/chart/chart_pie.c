@@ -8,25 +8,26 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 #include "chart/label.h"
 #include "chart/legend.h"
 #include "chart/shares.h"
 
-#define SLICES_MAX 8 /* 7 and "other" */
-#define HOLE       0.58
-#define FULL_TURN  359.9 /* degrees; a slice of more is the whole ring */
-#define BEND       9.0   /* from the names to where the leader bends */
-#define COLUMN_OFF 18.0  /* from the ring to the names */
+#define SLICES_MAX   8 /* 7 and "other" */
+#define HOLE         0.58
+#define FULL_TURN    359.9 /* degrees; a slice of more is the whole ring */
+#define BEND         9.0   /* from the names to where the leader bends */
+#define COLUMN_OFF   18.0  /* from the ring to the names */
 #define LABEL_HEIGHT 26.0
 #define SHORT_HEIGHT 13.0 /* of a label on one line */
 #define SWATCH       6.5
 #define SWATCH_OFF   4.0
-#define RADIUS_SHARE 0.62 /* of what the height allows; a ring that must be
+#define RADIUS_SHARE                                                           \
+    0.62 /* of what the height allows; a ring that must be
                              smaller beside its names has them below */
 #define RADIUS_LEAST 22.0
 #define RADIUS_MAX   110.0
-#define PI 3.14159265358979323846
+#define PI           3.14159265358979323846
 
 struct label {
     double y;     /* of the label's middle */
@@ -57,8 +58,8 @@ static void pie_note(const struct fr_panel *panel, struct fr_strbuf *out)
     size_t left_out =
         fr_shares_left_out(panel->as.pie.slices, panel->as.pie.count);
     if (left_out > 0)
-        fr_kind_add_note(out, (double)left_out, "category without a number",
-                         "categories without a number");
+        fr_chart_add_note(out, (double)left_out, "category without a number",
+                          "categories without a number");
 }
 
 /* Degrees of a slice. */
@@ -103,8 +104,7 @@ static void draw_total(const struct ring *ring, struct fr_str title,
                                   .anchor = FR_ANCHOR_CENTER};
     double room = 2 * HOLE * ring->radius * 0.85;
     fr_label_count(ring->shares->total, total);
-    double width =
-        fr_font_text_width(style.face, style.size, fr_str_of(total));
+    double width = fr_font_text_width(style.face, style.size, fr_str_of(total));
     if (width > room)
         style.size = fmax(6, style.size * room / width * 0.999);
     double y = ring->center.y + FR_FONT_CAP * style.size / 2;
@@ -175,8 +175,8 @@ static int is_crossing(const struct ring *ring, struct fr_point a,
         t = ((ring->center.x - a.x) * dx + (ring->center.y - a.y) * dy) /
             length;
     t = fmin(fmax(t, 0), 1);
-    return hypot(a.x + t * dx - ring->center.x,
-                 a.y + t * dy - ring->center.y) < ring->radius + 0.5;
+    return hypot(a.x + t * dx - ring->center.x, a.y + t * dy - ring->center.y) <
+           ring->radius + 0.5;
 }
 
 static void draw_leader(const struct ring *ring, const struct label *label,
@@ -255,11 +255,10 @@ static double measure_labels(const struct fr_shares *shares)
     double widest = 0;
     for (size_t i = 0; i < shares->count; i++) {
         number_text(shares, i, number);
-        widest = fmax(widest,
-                      fr_layout_name_width(shares->items[i].category.name,
-                                           FR_SIZE_LABEL));
-        widest = fmax(widest, fr_font_text_width(FR_FACE_REGULAR,
-                                                 FR_SIZE_LABEL,
+        widest =
+            fmax(widest, fr_layout_name_width(shares->items[i].category.name,
+                                              FR_SIZE_LABEL));
+        widest = fmax(widest, fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
                                                  fr_str_of(number)));
     }
     return widest;
@@ -285,9 +284,9 @@ static void draw_with_list(struct ring *ring, struct fr_str title,
     const struct fr_shares *shares = ring->shares;
     struct fr_area area = ring->area;
     for (size_t i = 0; i < shares->count; i++) {
-        items[i] = (struct fr_legend_item){
-            .name = shares->items[i].category.name,
-            .rgb = shares->items[i].category.rgb};
+        items[i] =
+            (struct fr_legend_item){.name = shares->items[i].category.name,
+                                    .rgb = shares->items[i].category.rgb};
         number_text(shares, i, items[i].value);
     }
     double height = fr_legend_height(items, shares->count, area.width);
@@ -296,8 +295,8 @@ static void draw_with_list(struct ring *ring, struct fr_str title,
     height = fmin(height, rows_max * FR_LEGEND_ROW);
     struct fr_area list = fr_area_cut_bottom(&area, height);
     fr_area_cut_bottom(&area, 4);
-    ring->center = (struct fr_point){area.x + area.width / 2,
-                                     area.y + area.height / 2};
+    ring->center =
+        (struct fr_point){area.x + area.width / 2, area.y + area.height / 2};
     ring->radius =
         fmax(2, fmin(fmin(area.height, area.width) / 2, RADIUS_MAX) - 2);
     draw_slices(ring, canvas);
@@ -321,8 +320,8 @@ static void pie_draw(const struct fr_panel *panel, struct fr_area area,
         .center = {area.x + area.width / 2, area.y + area.height / 2},
         .area = area,
         .label_width = measure_labels(&shares)};
-    double beside = area.width / 2 - COLUMN_OFF - SWATCH - SWATCH_OFF -
-                    ring.label_width;
+    double beside =
+        area.width / 2 - COLUMN_OFF - SWATCH - SWATCH_OFF - ring.label_width;
     double most = fmin(fmin(area.height / 2 - 8, area.width / 2), RADIUS_MAX);
     ring.radius = fmin(beside, most);
     if (ring.radius < RADIUS_SHARE * most)
@@ -332,4 +331,4 @@ static void pie_draw(const struct fr_panel *panel, struct fr_area area,
     fr_shares_release(&shares);
 }
 
-const struct fr_kind fr_kind_pie = {pie_is_empty, pie_note, pie_draw};
+const struct fr_chart_ops fr_chart_pie_ops = {pie_is_empty, pie_note, pie_draw};

@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "chart/axis.h"
-#include "chart/kind.h"
+#include "chart/chart_kind.h"
 #include "chart/label.h"
 #include "chart/legend.h"
 
@@ -57,9 +57,9 @@ static void scatter_note(const struct fr_panel *panel, struct fr_strbuf *out)
     const struct fr_scatter_chart *chart = &panel->as.scatter;
     size_t left_out = chart->density ? 0 : count_points(chart, 0);
     if (left_out > 0)
-        fr_kind_add_note(out, (double)left_out,
-                         "without both numbers is left out",
-                         "without both numbers are left out");
+        fr_chart_add_note(out, (double)left_out,
+                          "without both numbers is left out",
+                          "without both numbers are left out");
 }
 
 /* --- marks --- */
@@ -80,8 +80,8 @@ static struct mark_style mark_style_for(size_t count)
 }
 
 static void draw_series(const struct fr_plot *plot,
-                        const struct fr_series *series,
-                        struct mark_style style, struct fr_canvas *canvas)
+                        const struct fr_series *series, struct mark_style style,
+                        struct fr_canvas *canvas)
 {
     struct fr_point *points = fr_alloc_zero(series->count, sizeof(*points));
     size_t count = 0;
@@ -91,8 +91,8 @@ static void draw_series(const struct fr_plot *plot,
     }
     for (size_t i = 0; i < series->count; i++)
         if (is_point(series->points[i]))
-            points[count++] = fr_plot_at(plot, series->points[i].x,
-                                         series->points[i].y);
+            points[count++] =
+                fr_plot_at(plot, series->points[i].x, series->points[i].y);
     fr_canvas_dots(canvas, &(struct fr_dots){.points = points,
                                              .count = count,
                                              .diameter = style.diameter,
@@ -186,8 +186,7 @@ static void draw_density(const struct fr_scatter_chart *chart,
                    (struct fr_point){low.x, corner.y},
                    (struct fr_point){high.x, gutter.y}, canvas);
     if (density->both_zero > 0 && plot->x.has_gutter && plot->y.has_gutter)
-        draw_cells(&density->both_zero, 1, 1, highest, corner, gutter,
-                   canvas);
+        draw_cells(&density->both_zero, 1, 1, highest, corner, gutter, canvas);
 }
 
 /* --- the equal line --- */
@@ -225,9 +224,9 @@ static void draw_equal_key(struct fr_canvas *canvas, struct fr_area area,
                                         .anchor = FR_ANCHOR_RIGHT};
     double right = fr_area_right(&area);
     double middle = area.y + FR_LEGEND_ROW / 2;
-    double width = fr_layout_text(canvas, right,
-                                  middle + FR_FONT_CAP * style.size / 2,
-                                  area.width - 22, label, &style);
+    double width =
+        fr_layout_text(canvas, right, middle + FR_FONT_CAP * style.size / 2,
+                       area.width - 22, label, &style);
     struct fr_paint paint = FR_PAINT_STROKE(FR_COLOR_QUIET, 1);
     paint.dash = 3;
     fr_canvas_move(canvas, right - width - 20, middle);
@@ -259,9 +258,8 @@ static struct fr_legend_item *legend_items(const struct fr_scatter_chart *chart)
         const struct fr_series *series = &chart->series[s];
         items[s].name = series->category.name;
         items[s].rgb = series->category.rgb;
-        fr_label_count(
-            (double)(series->total ? series->total : series->count),
-            items[s].value);
+        fr_label_count((double)(series->total ? series->total : series->count),
+                       items[s].value);
     }
     return items;
 }
@@ -277,8 +275,7 @@ static void draw_series_legend(const struct fr_scatter_chart *chart,
     double height = fr_legend_height(items, chart->count, area->width);
     double rows_max = fmax(1, floor(area->height / 4 / FR_LEGEND_ROW));
     height = fmin(height, rows_max * FR_LEGEND_ROW);
-    fr_legend_draw(canvas, fr_area_cut_top(area, height), items,
-                   chart->count);
+    fr_legend_draw(canvas, fr_area_cut_top(area, height), items, chart->count);
     fr_area_cut_top(area, LEGEND_GAP);
     fr_free(items);
 }
@@ -342,5 +339,5 @@ static void scatter_draw(const struct fr_panel *panel, struct fr_area area,
     fr_plot_draw_front(&plot, canvas);
 }
 
-const struct fr_kind fr_kind_scatter = {scatter_is_empty, scatter_note,
-                                        scatter_draw};
+const struct fr_chart_ops fr_chart_scatter_ops = {scatter_is_empty,
+                                                  scatter_note, scatter_draw};

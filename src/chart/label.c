@@ -12,35 +12,38 @@
 #include "base/bug.h"
 #include "base/num.h"
 
-#define DECIMALS_MAX 12
+#define DECIMALS_MAX     12
 #define DIGITS_SHOWN_MAX 7 /* longer ticks are shown from an offset */
 
 /* A unit is used for values below `below`. */
 struct unit {
     double below;
     double factor;
-    const char *tail;  /* after each number of an axis */
-    const char *title; /* in the axis title instead */
+    const char *tail;   /* after each number of an axis */
+    const char *title;  /* in the axis title instead */
     const char *single; /* after a number by itself */
 };
 
-static const struct unit plain_units[] = {
-    {1e5, 1, "", "", ""},     {1e6, 1e3, "k", "", "k"},
-    {1e9, 1e6, "M", "", "M"}, {1e12, 1e9, "G", "", "G"},
-    {1e15, 1e12, "T", "", "T"}};
+static const struct unit plain_units[] = {{1e5, 1, "", "", ""},
+                                          {1e6, 1e3, "k", "", "k"},
+                                          {1e9, 1e6, "M", "", "M"},
+                                          {1e12, 1e9, "G", "", "G"},
+                                          {1e15, 1e12, "T", "", "T"}};
 static const struct unit second_units[] = {
-    {1e-6, 1e-9, "", "ns", " ns"}, {1e-3, 1e-6, "", "µs", " µs"},
-    {1, 1e-3, "", "ms", " ms"},    {300, 1, "", "s", " s"},
-    {7200, 60, "", "min", " min"}, {259200, 3600, "", "h", " h"},
+    {1e-6, 1e-9, "", "ns", " ns"},  {1e-3, 1e-6, "", "µs", " µs"},
+    {1, 1e-3, "", "ms", " ms"},     {300, 1, "", "s", " s"},
+    {7200, 60, "", "min", " min"},  {259200, 3600, "", "h", " h"},
     {8.64e10, 86400, "", "d", " d"}};
-static const struct unit byte_units[] = {
-    {1e3, 1, "", "B", " B"},      {1e6, 1e3, "", "kB", " kB"},
-    {1e9, 1e6, "", "MB", " MB"},  {1e12, 1e9, "", "GB", " GB"},
-    {1e15, 1e12, "", "TB", " TB"}};
-static const struct unit rate_units[] = {
-    {1e3, 1, "", "B/s", " B/s"},     {1e6, 1e3, "", "kB/s", " kB/s"},
-    {1e9, 1e6, "", "MB/s", " MB/s"}, {1e12, 1e9, "", "GB/s", " GB/s"},
-    {1e15, 1e12, "", "TB/s", " TB/s"}};
+static const struct unit byte_units[] = {{1e3, 1, "", "B", " B"},
+                                         {1e6, 1e3, "", "kB", " kB"},
+                                         {1e9, 1e6, "", "MB", " MB"},
+                                         {1e12, 1e9, "", "GB", " GB"},
+                                         {1e15, 1e12, "", "TB", " TB"}};
+static const struct unit rate_units[] = {{1e3, 1, "", "B/s", " B/s"},
+                                         {1e6, 1e3, "", "kB/s", " kB/s"},
+                                         {1e9, 1e6, "", "MB/s", " MB/s"},
+                                         {1e12, 1e9, "", "GB/s", " GB/s"},
+                                         {1e15, 1e12, "", "TB/s", " TB/s"}};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -133,10 +136,9 @@ static void add_number(struct text *text, double value, int decimals)
 
 static void add_exponent(struct text *text, double power)
 {
-    static const char *const raised[] = {"\u2070", "\u00B9", "\u00B2",
-                                         "\u00B3", "\u2074", "\u2075",
-                                         "\u2076", "\u2077", "\u2078",
-                                         "\u2079"};
+    static const char *const raised[] = {"\u2070", "\u00B9", "\u00B2", "\u00B3",
+                                         "\u2074", "\u2075", "\u2076", "\u2077",
+                                         "\u2078", "\u2079"};
     int exponent = (int)lround(log10(power));
     char digits[16];
     add_text(text, "10");
@@ -199,13 +201,12 @@ void fr_label_format_init(struct fr_label_format *format,
 {
     FR_ASSERT(isfinite(max_abs) && isfinite(first) && step > 0);
     const struct unit *unit = find_unit(quantity, max_abs);
-    *format = (struct fr_label_format){
-        .quantity = quantity,
-        .factor = unit ? unit->factor : power_of_ten(max_abs),
-        .tail = unit ? unit->tail : ""};
+    *format = (struct fr_label_format){.quantity = quantity,
+                                       .factor = unit ? unit->factor
+                                                      : power_of_ten(max_abs),
+                                       .tail = unit ? unit->tail : ""};
     format->decimals = decimals_for(step / format->factor);
-    format->has_offset =
-        unit && max_abs / step >= pow(10, DIGITS_SHOWN_MAX);
+    format->has_offset = unit && max_abs / step >= pow(10, DIGITS_SHOWN_MAX);
     format->offset = format->has_offset ? first : 0;
     if (format->has_offset)
         add_offset_words(format, step);
@@ -219,8 +220,7 @@ void fr_label_print(const struct fr_label_format *format, double value,
     struct text text = begin_text(out);
     if (format->has_offset) {
         char distance[FR_LABEL_MAX];
-        fr_label_single(format->quantity, value - format->offset, 3,
-                        distance);
+        fr_label_single(format->quantity, value - format->offset, 3, distance);
         add_text(&text, "+");
         add_text(&text, distance);
         return;

@@ -5,7 +5,7 @@
 
 #include "base/bug.h"
 
-#define LINE_SPACING 1.35
+#define LINE_SPACING   1.35
 #define NAME_BYTES_MAX 512
 
 struct fr_area fr_area_cut_top(struct fr_area *area, double height)
@@ -58,8 +58,8 @@ static double draw_fitted(struct fr_canvas *canvas, double x, double y,
 {
     struct fr_strbuf fitted;
     fr_strbuf_init(&fitted, 1 << 20);
-    double used = fr_font_fit(style->face, style->size, text, width, char_max,
-                              &fitted);
+    double used =
+        fr_font_fit(style->face, style->size, text, width, char_max, &fitted);
     if (fr_strbuf_status(&fitted) < 0)
         fr_canvas_fail(canvas, fr_strbuf_status(&fitted));
     else if (fitted.size > 0)

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SWATCH   7.0
-#define NAME_OFF 4.0  /* from swatch to name */
-#define ITEM_GAP 14.0 /* between items */
+#define SWATCH     7.0
+#define NAME_OFF   4.0  /* from swatch to name */
+#define ITEM_GAP   14.0 /* between items */
 #define RAMP_WIDTH 90.0
 #define RAMP_STEPS 90
 
@@ -55,9 +55,8 @@ double fr_legend_height(const struct fr_legend_item *items, size_t count,
 static double draw_item(struct fr_canvas *canvas, double x, double y,
                         double right, const struct fr_legend_item *item)
 {
-    struct fr_text_style style = {.face = FR_FACE_REGULAR,
-                                  .size = FR_SIZE_LABEL,
-                                  .rgb = FR_COLOR_TEXT};
+    struct fr_text_style style = {
+        .face = FR_FACE_REGULAR, .size = FR_SIZE_LABEL, .rgb = FR_COLOR_TEXT};
     double middle = y + FR_LEGEND_ROW / 2;
     double base = middle + FR_FONT_CAP * FR_SIZE_LABEL / 2;
     fr_canvas_fill_rect(canvas, x, middle - SWATCH / 2, SWATCH, SWATCH,
@@ -77,9 +76,8 @@ static void draw_more(struct fr_canvas *canvas, double x, double y,
                       double right, size_t count)
 {
     char text[40];
-    struct fr_text_style style = {.face = FR_FACE_REGULAR,
-                                  .size = FR_SIZE_LABEL,
-                                  .rgb = FR_COLOR_QUIET};
+    struct fr_text_style style = {
+        .face = FR_FACE_REGULAR, .size = FR_SIZE_LABEL, .rgb = FR_COLOR_QUIET};
     snprintf(text, sizeof(text), "and %zu more", count);
     fr_layout_text(canvas, x,
                    y + FR_LEGEND_ROW / 2 + FR_FONT_CAP * FR_SIZE_LABEL / 2,
@@ -115,10 +113,10 @@ double fr_legend_draw_ramp(struct fr_canvas *canvas, struct fr_area area,
                                   .size = FR_SIZE_LABEL,
                                   .rgb = FR_COLOR_TEXT,
                                   .anchor = FR_ANCHOR_RIGHT};
-    double high_width = fr_font_text_width(style.face, style.size,
-                                           fr_str_of(high));
-    double low_width = fr_font_text_width(style.face, style.size,
-                                          fr_str_of(low));
+    double high_width =
+        fr_font_text_width(style.face, style.size, fr_str_of(high));
+    double low_width =
+        fr_font_text_width(style.face, style.size, fr_str_of(low));
     double x = fr_area_right(&area) - high_width - 5 - RAMP_WIDTH;
     double middle = area.y + FR_LEGEND_ROW / 2;
     double base = middle + FR_FONT_CAP * FR_SIZE_LABEL / 2;
@@ -131,8 +129,7 @@ double fr_legend_draw_ramp(struct fr_canvas *canvas, struct fr_area area,
     struct fr_raster ramp = {pixels, RAMP_STEPS, 1};
     fr_canvas_raster(canvas, (struct fr_point){x, middle - SWATCH / 2},
                      (struct fr_point){RAMP_WIDTH, SWATCH}, &ramp);
-    fr_canvas_text(canvas, fr_area_right(&area), base, fr_str_of(high),
-                   &style);
+    fr_canvas_text(canvas, fr_area_right(&area), base, fr_str_of(high), &style);
     fr_canvas_text(canvas, x - 5, base, fr_str_of(low), &style);
     return high_width + low_width + RAMP_WIDTH + 10;
 }

@@ -26,8 +26,7 @@ void fr_legend_draw(struct fr_canvas *canvas, struct fr_area area,
  * right end of the first row of the area. Returns its width. */
 double fr_legend_draw_ramp(struct fr_canvas *canvas, struct fr_area area,
                            const char *low, const char *high,
-                           uint32_t (*color)(double t), double from,
-                           double to);
+                           uint32_t (*color)(double t), double from, double to);
 
 #define FR_LEGEND_ROW (FR_SIZE_LABEL * 1.55)
 

@@ -6,12 +6,12 @@
 #include "base/bug.h"
 #include "chart/label.h"
 
-#define VALUE_MAX 1e300 /* larger ones would overflow in a range */
-#define LOG_MIN 1e-300  /* smaller ones lose digits */
-#define RANGE_SHARE_MIN 1e-11 /* of the value; less is one value to a double */
-#define RANGE_MIN 1e-303
-#define OFFSET_SHARE 1e-6
-#define PAD_SHARE 0.03
+#define VALUE_MAX       1e300  /* larger ones would overflow in a range */
+#define LOG_MIN         1e-300 /* smaller ones lose digits */
+#define RANGE_SHARE_MIN 1e-11  /* of the value; less is one value to a double */
+#define RANGE_MIN       1e-303
+#define OFFSET_SHARE    1e-6
+#define PAD_SHARE       0.03
 
 static double clamp(double value, double low, double high)
 {

@@ -22,15 +22,15 @@
 #define FR_COLOR_MARK      0x0072B2 /* marks without a category */
 #define FR_COLOR_HIGHLIGHT 0xD55E00
 
-#define FR_SIZE_TITLE       15.0
-#define FR_SIZE_SUBTITLE    9.5
-#define FR_SIZE_PANEL       11.0
-#define FR_SIZE_PANEL_LINE  8.5 /* a panel's subtitle */
-#define FR_SIZE_LABEL       8.5 /* ticks, names, values */
-#define FR_SIZE_NOTE        7.5
-#define FR_NAME_CHARS_MAX   24 /* longer names end in an ellipsis */
-#define FR_STROKE_GRID      0.6
-#define FR_STROKE_AXIS      0.8
+#define FR_SIZE_TITLE      15.0
+#define FR_SIZE_SUBTITLE   9.5
+#define FR_SIZE_PANEL      11.0
+#define FR_SIZE_PANEL_LINE 8.5 /* a panel's subtitle */
+#define FR_SIZE_LABEL      8.5 /* ticks, names, values */
+#define FR_SIZE_NOTE       7.5
+#define FR_NAME_CHARS_MAX  24 /* longer names end in an ellipsis */
+#define FR_STROKE_GRID     0.6
+#define FR_STROKE_AXIS     0.8
 
 /* The colour of category `index` among `count`. Categories with the same
  * index and count have the same colour in all charts; beyond the palette all

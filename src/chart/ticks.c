@@ -9,13 +9,12 @@
 #include "base/clock.h"
 
 #define MINOR_CROWD 1.7 /* 2- and 5-folds if at most this many to a place */
-#define LABEL_GAP 6.0 /* least distance between two labels */
+#define LABEL_GAP   6.0 /* least distance between two labels */
 #define LINE_HEIGHT (FR_SIZE_LABEL * 1.25)
 
 static double label_width(const char *text)
 {
-    return fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL,
-                              fr_str_of(text));
+    return fr_font_text_width(FR_FACE_REGULAR, FR_SIZE_LABEL, fr_str_of(text));
 }
 
 static struct fr_tick *add_tick(struct fr_ticks *ticks,
@@ -24,8 +23,7 @@ static struct fr_tick *add_tick(struct fr_ticks *ticks,
     if (ticks->count == FR_TICKS_MAX)
         return NULL;
     struct fr_tick *tick = &ticks->items[ticks->count++];
-    *tick = (struct fr_tick){.value = value,
-                             .at = fr_scale_at(scale, value)};
+    *tick = (struct fr_tick){.value = value, .at = fr_scale_at(scale, value)};
     return tick;
 }
 
@@ -45,8 +43,7 @@ static void add_linear(struct fr_ticks *ticks, const struct fr_scale *scale,
     double max_abs = scale->max_abs;
     if (scale->kind == FR_SCALE_LOG)
         max_abs = scale->max;
-    fr_label_format_init(&format, scale->quantity, max_abs, first * step,
-                         step);
+    fr_label_format_init(&format, scale->quantity, max_abs, first * step, step);
     memcpy(ticks->unit, format.unit, sizeof(ticks->unit));
     for (double i = first; i <= last; i++) {
         struct fr_tick *tick = add_tick(ticks, scale, i * step);
@@ -74,7 +71,8 @@ static void add_log_tick(struct fr_ticks *ticks, const struct fr_scale *scale,
 static void add_decades(struct fr_ticks *ticks, const struct fr_scale *scale,
                         int every, int with_minor)
 {
-    int low = (int)floor(log10(scale->min)), high = (int)ceil(log10(scale->max));
+    int low = (int)floor(log10(scale->min)),
+        high = (int)ceil(log10(scale->max));
     for (int k = low; k <= high; k++) {
         double decade = pow(10, k);
         if (k % every == 0)
@@ -106,9 +104,8 @@ static void add_log(struct fr_ticks *ticks, const struct fr_scale *scale,
     /* less than a decade: evenly spaced values, unevenly placed */
     ticks->count = 0;
     double step = fr_scale_step(scale->max - scale->min, room, 0);
-    while (step > 1e-300 && floor(scale->max / step + 1e-9) -
-                                    ceil(scale->min / step - 1e-9) <
-                                1)
+    while (step > 1e-300 &&
+           floor(scale->max / step + 1e-9) - ceil(scale->min / step - 1e-9) < 1)
         step /= 2;
     struct fr_scale linear = *scale;
     add_linear(ticks, &linear, step);
@@ -122,11 +119,11 @@ struct time_step {
 };
 
 static const struct time_step time_steps[] = {
-    {1, 0},     {2, 0},      {5, 0},      {10, 0},    {15, 0},     {30, 0},
-    {60, 0},    {120, 0},    {300, 0},    {600, 0},   {900, 0},    {1800, 0},
-    {3600, 0},  {7200, 0},   {10800, 0},  {21600, 0}, {43200, 0},  {86400, 0},
-    {172800, 0}, {432000, 0}, {864000, 0}, {2629800, 1}, {7889400, 3},
-    {15778800, 6}, {31557600, 12}};
+    {1, 0},      {2, 0},       {5, 0},       {10, 0},       {15, 0},
+    {30, 0},     {60, 0},      {120, 0},     {300, 0},      {600, 0},
+    {900, 0},    {1800, 0},    {3600, 0},    {7200, 0},     {10800, 0},
+    {21600, 0},  {43200, 0},   {86400, 0},   {172800, 0},   {432000, 0},
+    {864000, 0}, {2629800, 1}, {7889400, 3}, {15778800, 6}, {31557600, 12}};
 
 #define TIME_STEP_COUNT (sizeof(time_steps) / sizeof(time_steps[0]))
 
@@ -152,9 +149,8 @@ static void civil_at(double seconds, struct fr_civil *civil)
 
 static const char *month_name(int month)
 {
-    static const char names[12][4] = {"Jan", "Feb", "Mar", "Apr",
-                                      "May", "Jun", "Jul", "Aug",
-                                      "Sep", "Oct", "Nov", "Dec"};
+    static const char names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     FR_ASSERT(month >= 1 && month <= 12);
     return names[month - 1];
 }
@@ -171,8 +167,7 @@ static void print_time(struct fr_tick *tick, struct time_step step)
         snprintf(tick->text, FR_LABEL_MAX, "%s", month_name(c.month));
         snprintf(tick->line, FR_LABEL_MAX, "%d", year);
     } else if (step.seconds >= 86400) {
-        snprintf(tick->text, FR_LABEL_MAX, "%d %s", c.day,
-                 month_name(c.month));
+        snprintf(tick->text, FR_LABEL_MAX, "%d %s", c.day, month_name(c.month));
         snprintf(tick->line, FR_LABEL_MAX, "%d", year);
     } else {
         snprintf(tick->line, FR_LABEL_MAX, "%d %s %d", c.day,
@@ -208,9 +203,8 @@ static void add_months(struct fr_ticks *ticks, const struct fr_scale *scale,
     int64_t month = (c.year * 12 + c.month - 1) / step.months * step.months;
     for (; ticks->count < FR_TICKS_MAX; month += step.months) {
         int64_t ns;
-        c = (struct fr_civil){.year = month / 12,
-                              .month = (int)(month % 12) + 1,
-                              .day = 1};
+        c = (struct fr_civil){
+            .year = month / 12, .month = (int)(month % 12) + 1, .day = 1};
         if (fr_clock_from_civil(&c, &ns) < 0)
             return;
         double at = (double)(ns / FR_NS_PER_S);
@@ -292,8 +286,7 @@ static int is_apart(const struct fr_tick *a, const struct fr_tick *b,
            half_extent(a, is_across) + half_extent(b, is_across) + gap;
 }
 
-static int fits_every(const struct fr_ticks *ticks, size_t every,
-                      int is_across)
+static int fits_every(const struct fr_ticks *ticks, size_t every, int is_across)
 {
     for (size_t i = 0; i + every < ticks->count; i += every)
         if (!is_apart(&ticks->items[i], &ticks->items[i + every], is_across))
@@ -381,9 +374,7 @@ void fr_ticks_make(struct fr_ticks *ticks, const struct fr_scale *scale,
         add_log(ticks, scale, spacing);
         is_even = 0;
         break;
-    case FR_SCALE_TIME:
-        add_time(ticks, scale, spacing);
-        break;
+    case FR_SCALE_TIME: add_time(ticks, scale, spacing); break;
     }
     for (size_t i = 0; i < ticks->count; i++) {
         struct fr_tick *tick = &ticks->items[i];

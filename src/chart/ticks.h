@@ -14,10 +14,10 @@
 
 struct fr_tick {
     double value;
-    double at;    /* points along the axis */
+    double at;         /* points along the axis */
     double width;      /* of text */
     double line_width; /* of line */
-    int is_minor; /* log: not a decade; loses to one where they collide */
+    int is_minor;      /* log: not a decade; loses to one where they collide */
     char text[FR_LABEL_MAX];
     char line[FR_LABEL_MAX]; /* time: second line, the date; often empty */
 };

@@ -138,8 +138,7 @@ static double edge_at(double low, double high, double share, int is_log)
 }
 
 void case_histogram(struct case_maker *maker, struct fr_panel *panel,
-                    const double *values, size_t count, size_t bins,
-                    int is_log)
+                    const double *values, size_t count, size_t bins, int is_log)
 {
     struct fr_histogram_chart *chart = &panel->as.histogram;
     double *edges = case_alloc(maker, bins + 1, sizeof(*edges));

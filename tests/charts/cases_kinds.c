@@ -48,8 +48,8 @@ static struct many *make_many(struct case_maker *maker)
 }
 
 static const char *const letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
-static const char *const odd_names[] = {
-    LONG_NAME, HOSTILE_NAME, "", "Ωμέγα типы Größe", "日本語の名前"};
+static const char *const odd_names[] = {LONG_NAME, HOSTILE_NAME, "",
+                                        "Ωμέγα типы Größe", "日本語の名前"};
 static const double odd_values[] = {700, 512, 300, 120, 1};
 static const double huge_values[] = {1e300, 9.1e299, 1e5, 1};
 static const double bad_values[] = {12, NAN, -4, INFINITY, 30};
@@ -110,9 +110,8 @@ static struct fr_panel *set_boxes(struct case_maker *maker, const char *title,
     panel->kind = FR_CHART_BOX;
     panel->as.box.boxes = boxes;
     panel->as.box.count = count;
-    panel->as.box.axis =
-        (struct fr_axis){FR_STR("flow duration"), FR_QUANTITY_SECONDS, scale,
-                         NAN, NAN, 0, 0, 0};
+    panel->as.box.axis = (struct fr_axis){
+        FR_STR("flow duration"), FR_QUANTITY_SECONDS, scale, NAN, NAN, 0, 0, 0};
     return panel;
 }
 
@@ -123,9 +122,8 @@ static struct fr_chart_box constant_box(struct case_maker *maker,
     double *values = case_alloc(maker, count, sizeof(*values));
     for (size_t v = 0; v < count; v++)
         values[v] = value;
-    return case_box(
-        maker, (struct fr_category){fr_str_of(name), FR_COLOR_MARK}, values,
-        count);
+    return case_box(maker, (struct fr_category){fr_str_of(name), FR_COLOR_MARK},
+                    values, count);
 }
 
 void make_box(struct case_maker *maker)
@@ -152,8 +150,7 @@ void make_box(struct case_maker *maker)
     boxes += 2;
     for (size_t i = 0; i < MANY; i++)
         boxes[i] = random_box(maker, many->names[i], i, MANY,
-                              (size_t)many->values[i] / 20 + 2,
-                              1 + (double)i);
+                              (size_t)many->values[i] / 20 + 2, 1 + (double)i);
     set_boxes(maker, "30 types", boxes, MANY, FR_SCALE_LINEAR);
     boxes += MANY;
     boxes[0] = constant_box(maker, "missing", NAN, 20);
@@ -206,10 +203,9 @@ void make_histogram(struct case_maker *maker)
 
 /* --- scatters --- */
 
-static struct fr_panel *set_scatter(struct case_maker *maker,
-                                    const char *title, size_t groups,
-                                    struct fr_point *points, size_t count,
-                                    enum fr_scale_kind scale)
+static struct fr_panel *set_scatter(struct case_maker *maker, const char *title,
+                                    size_t groups, struct fr_point *points,
+                                    size_t count, enum fr_scale_kind scale)
 {
     struct fr_panel *panel = case_panel(maker, title);
     struct fr_series *series = case_alloc(maker, groups, sizeof(*series));
@@ -218,12 +214,10 @@ static struct fr_panel *set_scatter(struct case_maker *maker,
         char *name = case_alloc(maker, 1, 40);
         if (groups > 1)
             snprintf(name, 40, "Type number %zu", s + 1);
-        series[s] =
-            (struct fr_series){.category = {fr_str_of(name),
-                                            fr_style_color(s, groups)},
-                               .points = points + s * count / groups,
-                               .count = (s + 1) * count / groups -
-                                        s * count / groups};
+        series[s] = (struct fr_series){
+            .category = {fr_str_of(name), fr_style_color(s, groups)},
+            .points = points + s * count / groups,
+            .count = (s + 1) * count / groups - s * count / groups};
     }
     panel->as.scatter.series = series;
     panel->as.scatter.count = groups;
@@ -310,9 +304,14 @@ static void set_density(struct case_maker *maker, const char *title,
     panel->kind = FR_CHART_SCATTER;
     panel->subtitle = FR_STR("1,000,000 flows, shown as density");
     panel->as.scatter.density = density;
-    panel->as.scatter.x =
-        (struct fr_axis){FR_STR("mean forward packet"), FR_QUANTITY_BYTES,
-                         scale, 40, 65535, 0, 0, 0};
+    panel->as.scatter.x = (struct fr_axis){FR_STR("mean forward packet"),
+                                           FR_QUANTITY_BYTES,
+                                           scale,
+                                           40,
+                                           65535,
+                                           0,
+                                           0,
+                                           0};
     panel->as.scatter.y = panel->as.scatter.x;
     panel->as.scatter.y.title = FR_STR("mean backward packet");
     panel->as.scatter.equal_line = FR_STR("equal size");
@@ -382,11 +381,21 @@ static struct fr_panel *set_line(struct case_maker *maker, const char *title,
     panel->kind = FR_CHART_LINE;
     panel->as.line = (struct fr_line_chart){.bins = bins, .count = count};
     panel->as.line.x = (struct fr_axis){FR_STR("start of the flow"),
-                                        FR_QUANTITY_PLAIN, FR_SCALE_TIME, NAN,
-                                        NAN, 0, 0, 0};
+                                        FR_QUANTITY_PLAIN,
+                                        FR_SCALE_TIME,
+                                        NAN,
+                                        NAN,
+                                        0,
+                                        0,
+                                        0};
     panel->as.line.y = (struct fr_axis){FR_STR("throughput"),
-                                        FR_QUANTITY_RATE, FR_SCALE_LINEAR, NAN,
-                                        NAN, 0, 0, 1};
+                                        FR_QUANTITY_RATE,
+                                        FR_SCALE_LINEAR,
+                                        NAN,
+                                        NAN,
+                                        0,
+                                        0,
+                                        1};
     return panel;
 }
 
@@ -423,8 +432,8 @@ void make_empty(struct case_maker *maker)
     struct fr_panel *panel = case_panel(maker, LONG_NAME " " LONG_NAME);
     panel->reason = FR_STR("no flows");
     panel->subtitle = FR_STR(LONG_NAME " " LONG_NAME);
-    panel->note = FR_STR(LONG_NAME "; " LONG_NAME "; " LONG_NAME
-                                   "; " LONG_NAME);
+    panel->note =
+        FR_STR(LONG_NAME "; " LONG_NAME "; " LONG_NAME "; " LONG_NAME);
     case_panel(maker, "")->reason = FR_STR(
         "the input has no column 'flow_iat_mean', which this chart is made "
         "of, and none of its other names: " LONG_NAME);
@@ -436,10 +445,10 @@ void make_empty(struct case_maker *maker)
 void make_ranges(struct case_maker *maker)
 {
     static const double ranges[][2] = {
-        {0, 1},       {1, 9},       {-5, 5},      {1e-9, 3e-9},
-        {0, 1e-300},  {1e5, 9e5},   {1e9, 1e9 + 1}, {-1e300, 1e300},
-        {1e-300, 1e300}, {0.5, 0.5}, {3, 2000},   {1e17, 5e18},
-        {0, 7200},    {99, 101},    {5e-324, 5e-324}};
+        {0, 1},          {1, 9},     {-5, 5},         {1e-9, 3e-9},
+        {0, 1e-300},     {1e5, 9e5}, {1e9, 1e9 + 1},  {-1e300, 1e300},
+        {1e-300, 1e300}, {0.5, 0.5}, {3, 2000},       {1e17, 5e18},
+        {0, 7200},       {99, 101},  {5e-324, 5e-324}};
     case_grid(maker, 5, 3);
     for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
         struct fr_point *points = case_alloc(maker, 2, sizeof(*points));

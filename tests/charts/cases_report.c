@@ -59,16 +59,14 @@ void make_classification(struct case_maker *maker)
     panel->as.box.axis.quantity = FR_QUANTITY_SECONDS;
 }
 
-static void add_timing_scatter(struct case_maker *maker,
-                               struct fr_panel *panel)
+static void add_timing_scatter(struct case_maker *maker, struct fr_panel *panel)
 {
     static const char *const names[] = {"Steady", "Bursty"};
     static const size_t counts[] = {2675, 1327};
     struct fr_series *series = case_alloc(maker, 2, sizeof(*series));
     panel->kind = FR_CHART_SCATTER;
     for (size_t s = 0; s < 2; s++) {
-        struct fr_point *points =
-            case_alloc(maker, counts[s], sizeof(*points));
+        struct fr_point *points = case_alloc(maker, counts[s], sizeof(*points));
         for (size_t i = 0; i < counts[s]; i++) {
             points[i].x = case_lognormal(maker, 0.05, 2.4);
             points[i].y = points[i].x * (s == 0 ? 0.7 : 2.0) *
@@ -86,7 +84,13 @@ static void add_timing_scatter(struct case_maker *maker,
     panel->as.scatter.count = 2;
     panel->as.scatter.x =
         (struct fr_axis){FR_STR("mean of inter-arrival times"),
-                         FR_QUANTITY_SECONDS, FR_SCALE_LOG, NAN, NAN, 0, 0, 0};
+                         FR_QUANTITY_SECONDS,
+                         FR_SCALE_LOG,
+                         NAN,
+                         NAN,
+                         0,
+                         0,
+                         0};
     panel->as.scatter.y = panel->as.scatter.x;
     panel->as.scatter.y.title = FR_STR("standard deviation");
 }
@@ -121,13 +125,11 @@ void make_timing(struct case_maker *maker)
 }
 
 static struct fr_series *one_series(struct case_maker *maker,
-                                    const struct fr_point *points,
-                                    size_t count)
+                                    const struct fr_point *points, size_t count)
 {
     struct fr_series *series = case_alloc(maker, 1, sizeof(*series));
-    *series = (struct fr_series){.category = {.rgb = FR_COLOR_MARK},
-                                 .points = points,
-                                 .count = count};
+    *series = (struct fr_series){
+        .category = {.rgb = FR_COLOR_MARK}, .points = points, .count = count};
     return series;
 }
 
@@ -144,9 +146,14 @@ static void add_direction_scatter(struct case_maker *maker,
     panel->kind = FR_CHART_SCATTER;
     panel->as.scatter.series = one_series(maker, points, 4002);
     panel->as.scatter.count = 1;
-    panel->as.scatter.x =
-        (struct fr_axis){FR_STR("mean forward packet"), FR_QUANTITY_BYTES,
-                         FR_SCALE_LOG, NAN, NAN, 0, 0, 0};
+    panel->as.scatter.x = (struct fr_axis){FR_STR("mean forward packet"),
+                                           FR_QUANTITY_BYTES,
+                                           FR_SCALE_LOG,
+                                           NAN,
+                                           NAN,
+                                           0,
+                                           0,
+                                           0};
     panel->as.scatter.y = panel->as.scatter.x;
     panel->as.scatter.y.title = FR_STR("mean backward packet");
     panel->as.scatter.equal_line = FR_STR("equal size");
@@ -162,8 +169,8 @@ void make_sizes(struct case_maker *maker)
     add_direction_scatter(maker, case_panel(maker, "Forward and backward"));
     struct fr_panel *panel = case_panel(maker, "Size categories");
     panel->kind = FR_CHART_BAR;
-    panel->as.bar = (struct fr_bar_chart){
-        case_shares(maker, 4, bands, counts), 4, FR_STR("flows"), 1};
+    panel->as.bar = (struct fr_bar_chart){case_shares(maker, 4, bands, counts),
+                                          4, FR_STR("flows"), 1};
     panel = case_panel(maker, "Mean packet size of each flow");
     double *values = case_alloc(maker, 4002, sizeof(*values));
     for (size_t i = 0; i < 4002; i++)
@@ -194,14 +201,14 @@ static void add_time_scatter(struct case_maker *maker, struct fr_panel *panel,
     struct fr_series *series = case_alloc(maker, groups, sizeof(*series));
     panel->kind = FR_CHART_SCATTER;
     for (size_t s = 0; s < groups; s++) {
-        size_t count =
-            by_type ? (size_t)type_counts[s] : (s == 0 ? 3415 : 587);
+        size_t count = by_type ? (size_t)type_counts[s] : (s == 0 ? 3415 : 587);
         struct fr_point *points = case_alloc(maker, count, sizeof(*points));
         for (size_t i = 0; i < count; i++) {
             points[i].x = flow_time(maker, i);
-            points[i].y = case_lognormal(maker, by_type ? type_sizes[s]
-                                                : s == 0 ? 180
-                                                         : 90,
+            points[i].y = case_lognormal(maker,
+                                         by_type  ? type_sizes[s]
+                                         : s == 0 ? 180
+                                                  : 90,
                                          s == 1 && !by_type ? 0.2 : 0.6);
         }
         series[s].points = points;
@@ -216,12 +223,22 @@ static void add_time_scatter(struct case_maker *maker, struct fr_panel *panel,
     }
     panel->as.scatter.series = series;
     panel->as.scatter.count = groups;
-    panel->as.scatter.x =
-        (struct fr_axis){FR_STR("start of the flow"), FR_QUANTITY_PLAIN,
-                         FR_SCALE_TIME, NAN, NAN, 0, 0, 0};
-    panel->as.scatter.y =
-        (struct fr_axis){FR_STR("mean packet size"), FR_QUANTITY_BYTES,
-                         FR_SCALE_LOG, NAN, NAN, 0, 0, 0};
+    panel->as.scatter.x = (struct fr_axis){FR_STR("start of the flow"),
+                                           FR_QUANTITY_PLAIN,
+                                           FR_SCALE_TIME,
+                                           NAN,
+                                           NAN,
+                                           0,
+                                           0,
+                                           0};
+    panel->as.scatter.y = (struct fr_axis){FR_STR("mean packet size"),
+                                           FR_QUANTITY_BYTES,
+                                           FR_SCALE_LOG,
+                                           NAN,
+                                           NAN,
+                                           0,
+                                           0,
+                                           0};
 }
 
 void make_periodic(struct case_maker *maker)
@@ -244,8 +261,8 @@ void make_periodic(struct case_maker *maker)
 void make_heatmap(struct case_maker *maker)
 {
     static const char *const features[] = {
-        "flow_duration",  "pkt_size_avg", "flow_byts_s",
-        "flow_iat_mean",  "tot_fwd_pkts", "tot_bwd_pkts",
+        "flow_duration",    "pkt_size_avg",    "flow_byts_s",
+        "flow_iat_mean",    "tot_fwd_pkts",    "tot_bwd_pkts",
         "fwd_pkt_len_mean", "bwd_pkt_len_mean"};
     struct fr_str *names = case_alloc(maker, 8, sizeof(*names));
     double *values = case_alloc(maker, 64, sizeof(*values));
@@ -271,19 +288,24 @@ static void add_line(struct case_maker *maker, struct fr_panel *panel,
     for (size_t i = 0; i < count; i++) {
         double wave = 1 + 0.8 * sin((double)i / 9);
         double mean = case_lognormal(maker, median * wave, sigma);
-        bins[i] = (struct fr_line_bin){
-            .x = 1709596800 + 8 * 3600 + 240 * (double)i,
-            .min = mean * 0.3,
-            .mean = mean,
-            .max = mean * case_lognormal(maker, 2.5, 0.2),
-            .count = 40};
+        bins[i] =
+            (struct fr_line_bin){.x = 1709596800 + 8 * 3600 + 240 * (double)i,
+                                 .min = mean * 0.3,
+                                 .mean = mean,
+                                 .max = mean * case_lognormal(maker, 2.5, 0.2),
+                                 .count = 40};
         if (i > 50 && i < 58)
             bins[i].count = 0;
     }
     panel->as.line = (struct fr_line_chart){.bins = bins, .count = count};
-    panel->as.line.x =
-        (struct fr_axis){FR_STR("start of the flow"), FR_QUANTITY_PLAIN,
-                         FR_SCALE_TIME, NAN, NAN, 0, 0, 0};
+    panel->as.line.x = (struct fr_axis){FR_STR("start of the flow"),
+                                        FR_QUANTITY_PLAIN,
+                                        FR_SCALE_TIME,
+                                        NAN,
+                                        NAN,
+                                        0,
+                                        0,
+                                        0};
     panel->as.line.y.min = panel->as.line.y.max = NAN;
 }
 

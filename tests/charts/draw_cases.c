@@ -71,8 +71,7 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void draw(const struct chart_case *which, const char *folder,
-                 double dpi)
+static void draw(const struct chart_case *which, const char *folder, double dpi)
 {
     struct fr_arena arena;
     struct fr_figure figure;

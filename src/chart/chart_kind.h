@@ -1,13 +1,13 @@
-/* kind.h - what each kind of chart provides; one file each, chart_*.c. */
-#ifndef FR_CHART_KIND_H
-#define FR_CHART_KIND_H
+/* chart_kind.h - what each kind of chart provides; one file each, chart_*.c. */
+#ifndef FR_CHART_CHART_KIND_H
+#define FR_CHART_CHART_KIND_H
 
 #include "base/strbuf.h"
 #include "canvas/canvas.h"
 #include "chart/chart.h"
 #include "chart/layout.h"
 
-struct fr_kind {
+struct fr_chart_ops {
     /* Whether nothing could be drawn. */
     int (*is_empty)(const struct fr_panel *panel);
     /* Append what must be said below the chart ("3 points left out"), each
@@ -19,16 +19,16 @@ struct fr_kind {
                  struct fr_canvas *canvas);
 };
 
-extern const struct fr_kind fr_kind_bar;
-extern const struct fr_kind fr_kind_pie;
-extern const struct fr_kind fr_kind_box;
-extern const struct fr_kind fr_kind_histogram;
-extern const struct fr_kind fr_kind_scatter;
-extern const struct fr_kind fr_kind_heatmap;
-extern const struct fr_kind fr_kind_line;
+extern const struct fr_chart_ops fr_chart_bar_ops;
+extern const struct fr_chart_ops fr_chart_pie_ops;
+extern const struct fr_chart_ops fr_chart_box_ops;
+extern const struct fr_chart_ops fr_chart_histogram_ops;
+extern const struct fr_chart_ops fr_chart_scatter_ops;
+extern const struct fr_chart_ops fr_chart_heatmap_ops;
+extern const struct fr_chart_ops fr_chart_line_ops;
 
 /* Append a part of a note: "12 points left out", after "; " if needed. */
-void fr_kind_add_note(struct fr_strbuf *out, double count, const char *one,
-                      const char *many);
+void fr_chart_add_note(struct fr_strbuf *out, double count, const char *one,
+                       const char *many);
 
 #endif
