@@ -43,7 +43,7 @@ uint32_t fr_map_find(const struct fr_map *map, struct fr_str key);
 FR_MUST_USE int fr_map_put(struct fr_map *map, struct fr_str key,
                            uint32_t value, uint32_t *entry);
 
-/* 64-bit hash of bytes (wyhash-style mixing), keyed. */
+/* 64-bit hash of bytes, keyed; not for secrets. */
 uint64_t fr_hash_bytes(const void *data, size_t size, uint64_t seed);
 
 #endif

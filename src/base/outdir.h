@@ -27,8 +27,11 @@ FR_MUST_USE int fr_outdir_open(const char *path, int force,
  * empty). Harmless after commit and on NULL. */
 void fr_outdir_close(struct fr_outdir *dir);
 
-/* Create a file; `name` has no slash. Buffered, hashed. The file belongs to
- * the folder until finished. */
+/* Create a file; `name` has no slash and does not begin with a dot. Buffered,
+ * hashed. The file belongs to the folder until finished. Where a link, pipe or
+ * device of that name stands in the target it is refused unless `force`, a
+ * folder always. After the first failed write all calls fail, with no second
+ * message. */
 FR_MUST_USE int fr_outdir_create(struct fr_outdir *dir, const char *name,
                                  struct fr_outfile **file,
                                  struct fr_diag *diag);

@@ -519,8 +519,11 @@ static void a_full_disk_leaves_the_earlier_results(void **state)
 
 static void make_stale(const char *path, const char *temp)
 {
+    char name[100];
+
+    snprintf(name, sizeof(name), "%s/b.csv", temp);
     assert_int_equal(mkdir(in(path, temp), 0700), 0);
-    test_write_file(in(in(path, temp), "b.csv"), "new", 3);
+    test_write_file(in(path, name), "new", 3);
 }
 
 static void leftovers_are_removed(void **state)
