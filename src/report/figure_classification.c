@@ -2,27 +2,28 @@
  * last. */
 #include "report/figures_internal.h"
 
-/* The name of the label that charts colour by. */
-static const char *type_name(const struct fr_summary *summary)
+/* "Flows by flow type", with the name of the label that charts colour by. */
+static struct fr_str title(struct fr_figures_maker *maker, const char *what)
 {
-    if (summary->color_label < 0)
-        return "flow_type";
-    return summary->labels[summary->color_label].name;
+    const struct fr_label_summary *label =
+        fr_lookup_label(maker->summary, maker->summary->color_label);
+
+    fr_strbuf_append_text(&maker->text, what);
+    fr_words_label(&maker->text, label ? label->name : "flow_type");
+    return fr_figures_take(maker);
 }
 
 void fr_figures_classification(struct fr_figures_maker *maker,
                                struct fr_figure *figure)
 {
-    const struct fr_summary *summary = maker->summary;
-    const char *name = type_name(summary);
     struct fr_panel *panel;
 
     figure->rows = 1;
     figure->columns = 2;
-    panel = fr_figures_panel(maker, 0, 0, "Share of each flow type");
-    panel->title = fr_figures_text(maker, "Flows by %s", name);
-    fr_figures_pie(maker, panel, summary->color_label, "flow_type");
+    panel = fr_figures_panel(maker, 0, 0, "");
+    panel->title = title(maker, "Flows by ");
+    fr_figures_pie(maker, panel, maker->summary->color_label, "flow_type");
     panel = fr_figures_panel(maker, 0, 1, "");
-    panel->title = fr_figures_text(maker, "Flow duration by %s", name);
+    panel->title = title(maker, "Duration by ");
     fr_figures_boxes(maker, panel, FR_METRIC_DURATION);
 }

@@ -50,8 +50,7 @@ static void draw(struct fr_figures_maker *maker, struct fr_panel *panel)
     map->values = &summary->correlation[0][0];
     map->count = FR_KEY_METRIC_COUNT;
     fr_strbuf_append_text(&maker->text,
-                          "Pearson's r over flows where both are finite, at "
-                          "least ");
+                          "over flows where both are finite, at least ");
     fr_words_count(&maker->text, least_pairs(summary), "flow", "flows");
     fr_strbuf_append_text(&maker->text, " a pair; a dash: constant or too few");
     panel->note = fr_figures_take(maker);
@@ -61,6 +60,5 @@ void fr_figures_heatmap(struct fr_figures_maker *maker,
                         struct fr_figure *figure)
 {
     figure->rows = figure->columns = 1;
-    draw(maker,
-         fr_figures_panel(maker, 0, 0, "Correlation of the key features"));
+    draw(maker, fr_figures_panel(maker, 0, 0, "Pearson's r of each pair"));
 }

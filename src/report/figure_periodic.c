@@ -34,8 +34,6 @@ static void draw_shares(struct fr_figures_maker *maker, struct fr_panel *panel)
     panel->as.pie.slices = shares;
     panel->as.pie.count = label->none_count ? 3 : 2;
     panel->as.pie.title = FR_STR("flows");
-    fr_words_count(&maker->text, summary->flow_count, "flow", "flows");
-    panel->note = fr_figures_take(maker);
 }
 
 static void draw_times(struct fr_figures_maker *maker, struct fr_panel *panel)
@@ -61,9 +59,11 @@ void fr_figures_periodic(struct fr_figures_maker *maker,
     struct fr_panel *panel;
 
     figure->rows = 1;
-    figure->columns = 3;
-    draw_shares(maker, fr_figures_panel(maker, 0, 0, "Periodic flows"));
-    panel = fr_figures_panel(maker, 0, 1, "Packet size over time");
+    figure->columns = 5;
+    panel = fr_figures_panel(maker, 0, 0, "Periodic flows");
     panel->column_span = 2;
+    draw_shares(maker, panel);
+    panel = fr_figures_panel(maker, 0, 2, "Packet size over time");
+    panel->column_span = 3;
     draw_times(maker, panel);
 }

@@ -52,7 +52,7 @@ const char *fr_figures_title(enum fr_report_part part)
     return shape_of(part)->title;
 }
 
-/* "flow.csv and 2 more; 1,200 flows; 2024-03-05 10:00:00 to ... UTC" */
+/* "flow.csv and 2 more · 1,200 flows · 2024-03-05 10:00:00 to ... UTC" */
 static struct fr_str make_subtitle(struct fr_figures_maker *maker)
 {
     const struct fr_report_facts *facts = maker->facts;
@@ -67,11 +67,7 @@ static struct fr_str make_subtitle(struct fr_figures_maker *maker)
     fr_words_count(&maker->text, summary->flow_count, "flow", "flows");
     if (summary->time_first != FR_TIME_MISSING) {
         fr_figures_also(maker);
-        fr_words_time(&maker->text, summary->time_first);
-        if (summary->time_last != summary->time_first) {
-            fr_strbuf_append_text(&maker->text, " to ");
-            fr_words_time(&maker->text, summary->time_last);
-        }
+        fr_words_period(&maker->text, summary->time_first, summary->time_last);
     }
     return fr_figures_take(maker);
 }

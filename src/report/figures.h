@@ -37,6 +37,11 @@ FR_MUST_USE int fr_figures_draw(const struct fr_report_facts *facts,
                                 enum fr_report_part part,
                                 enum fr_figures_place place,
                                 struct fr_canvas *canvas);
+/* The colour of name `index` of a label (-1: no name). Names of the label
+ * that charts colour by have the palette, in the order of the rules; ordered
+ * bands have tints of one colour; of two names the first stands out. */
+uint32_t fr_figures_color(const struct fr_summary *summary, int label,
+                          int index);
 /* Append the sentences that state what the chart shows, true for any number
  * of flows. */
 void fr_figures_state(const struct fr_report_facts *facts,

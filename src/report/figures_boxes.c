@@ -206,14 +206,17 @@ static void note_boxes(struct fr_figures_maker *maker, enum fr_metric metric,
     fr_strbuf_append_text(&maker->text, "whiskers end within 1.5 times the "
                                         "box");
     if (kept < total) {
-        fr_strbuf_append_text(&maker->text, "; outliers thinned: ");
+        fr_figures_also(maker);
+        fr_strbuf_append_text(&maker->text, "outliers thinned: ");
         fr_num_append_grouped(&maker->text, kept);
         fr_strbuf_append_text(&maker->text, " of ");
         fr_num_append_grouped(&maker->text, total);
     }
-    if (shown < filled)
-        fr_strbuf_printf(&maker->text, "; %u of %u names shown",
-                         (unsigned)shown, (unsigned)filled);
+    if (shown < filled) {
+        fr_figures_also(maker);
+        fr_strbuf_printf(&maker->text, "%u of %u names shown", (unsigned)shown,
+                         (unsigned)filled);
+    }
     fr_figures_note_estimate(maker, is_estimate);
 }
 

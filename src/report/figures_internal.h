@@ -30,7 +30,7 @@ struct fr_str fr_figures_take(struct fr_figures_maker *maker);
 /* Make a text with a format. */
 struct fr_str fr_figures_text(struct fr_figures_maker *maker, const char *fmt,
                               ...) FR_PRINTF(2, 3);
-/* A separator unless it is the first piece: "; ". */
+/* A separator unless it is the first piece: a raised dot. */
 void fr_figures_also(struct fr_figures_maker *maker);
 /* Write "1,200 flows; 3 missing; 12 infinite" about a metric. */
 void fr_figures_note_metric(struct fr_figures_maker *maker,
@@ -53,14 +53,6 @@ int fr_figures_lacks_metric(struct fr_figures_maker *maker,
                             struct fr_panel *panel, enum fr_metric metric);
 int fr_figures_lacks_times(struct fr_figures_maker *maker,
                            struct fr_panel *panel);
-
-/* --- colours --- */
-
-/* The colour of name `index` of a label (-1: no name). Names of the label
- * that charts colour by have the palette; ordered bands have tints; others
- * highlight and grey. */
-uint32_t fr_figures_color(const struct fr_summary *summary, int label,
-                          int index);
 
 /* --- charts --- */
 

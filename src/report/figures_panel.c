@@ -48,7 +48,7 @@ struct fr_str fr_figures_text(struct fr_figures_maker *maker, const char *fmt,
 void fr_figures_also(struct fr_figures_maker *maker)
 {
     if (maker->text.size)
-        fr_strbuf_append_text(&maker->text, "; ");
+        fr_strbuf_append_text(&maker->text, " \xc2\xb7 ");
 }
 
 void fr_figures_note_metric(struct fr_figures_maker *maker,
@@ -59,12 +59,12 @@ void fr_figures_note_metric(struct fr_figures_maker *maker,
     fr_figures_also(maker);
     fr_words_count(&maker->text, moments->count, "flow", "flows");
     if (moments->missing) {
-        fr_strbuf_append_text(&maker->text, "; ");
+        fr_figures_also(maker);
         fr_num_append_grouped(&maker->text, moments->missing);
         fr_strbuf_append_text(&maker->text, " missing");
     }
     if (moments->infinite) {
-        fr_strbuf_append_text(&maker->text, "; ");
+        fr_figures_also(maker);
         fr_num_append_grouped(&maker->text, moments->infinite);
         fr_strbuf_append_text(&maker->text, " infinite, left out");
     }
@@ -228,8 +228,6 @@ void fr_figures_pie(struct fr_figures_maker *maker, struct fr_panel *panel,
     panel->kind = FR_CHART_PIE;
     pie->slices = fr_figures_shares(maker, label, &pie->count);
     pie->title = FR_STR("flows");
-    fr_words_count(&maker->text, maker->summary->flow_count, "flow", "flows");
-    panel->note = fr_figures_take(maker);
 }
 
 void fr_figures_bars(struct fr_figures_maker *maker, struct fr_panel *panel,
@@ -243,6 +241,4 @@ void fr_figures_bars(struct fr_figures_maker *maker, struct fr_panel *panel,
     bar->bars = fr_figures_shares(maker, label, &bar->count);
     bar->title = FR_STR("flows");
     bar->is_in_order = 1;
-    fr_words_count(&maker->text, maker->summary->flow_count, "flow", "flows");
-    panel->note = fr_figures_take(maker);
 }

@@ -61,16 +61,32 @@ static void set_axis(struct fr_axis *axis, double min, double max,
 {
     axis->min = min;
     axis->max = max;
-    if (axis->scale == FR_SCALE_TIME)
-        return;
-    if (!wants_log(range->least, range->greatest)) {
+    if (axis->scale == FR_SCALE_LINEAR)
         axis->is_from_zero = min >= 0;
+    if (axis->scale != FR_SCALE_LOG)
         return;
-    }
-    axis->scale = FR_SCALE_LOG;
     axis->min = range->least;
     axis->has_zero = zeros > 0;
     axis->has_negative = min < 0;
+}
+
+/* Two axes of one quantity are compared with each other: they have one
+ * scale. */
+static void choose_scales(struct fr_scatter_chart *chart, const struct range *x,
+                          const struct range *y)
+{
+    int is_one = chart->x.scale != FR_SCALE_TIME &&
+                 chart->x.quantity == chart->y.quantity;
+    int has_log_x = wants_log(x->least, x->greatest);
+    int has_log_y = wants_log(y->least, y->greatest);
+
+    if (is_one)
+        has_log_x = has_log_y =
+            (has_log_x || has_log_y) && isfinite(x->least + y->least);
+    if (has_log_x && chart->x.scale != FR_SCALE_TIME)
+        chart->x.scale = FR_SCALE_LOG;
+    if (has_log_y)
+        chart->y.scale = FR_SCALE_LOG;
 }
 
 static void set_axes(struct fr_scatter_chart *chart,
@@ -80,6 +96,7 @@ static void set_axes(struct fr_scatter_chart *chart,
     struct range x, y;
 
     range_of(points, &x, &y);
+    choose_scales(chart, &x, &y);
     set_axis(&chart->x, points->x_min + from->x_shift,
              points->x_max + from->x_shift, &x, points->x_zero);
     set_axis(&chart->y, points->y_min, points->y_max, &y, points->y_zero);
@@ -317,7 +334,7 @@ static void append_left_out(struct fr_figures_maker *maker,
         fr_strbuf_append_text(&maker->text, ", shown as density");
     if (points->left_out == 0)
         return;
-    fr_strbuf_append_text(&maker->text, "; ");
+    fr_figures_also(maker);
     fr_num_append_grouped(&maker->text, points->left_out);
     fr_strbuf_append_text(&maker->text, " left out: a value is missing or "
                                         "infinite");

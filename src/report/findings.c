@@ -30,12 +30,6 @@ void fr_findings_add(struct fr_findings_maker *maker, const char *text)
     fr_strbuf_append_text(&maker->detail, text);
 }
 
-void fr_findings_capitalise(struct fr_strbuf *text)
-{
-    if (text->size && text->data[0] >= 'a' && text->data[0] <= 'z')
-        text->data[0] = (char)(text->data[0] - 'a' + 'A');
-}
-
 static const char *take(struct fr_findings_maker *maker, struct fr_strbuf *text)
 {
     const char *copy;

@@ -15,7 +15,7 @@ static void find_no_flows(struct fr_findings_maker *maker)
     } else {
         fr_words_part(&maker->detail, rows->rejected, rows->read, "row",
                       "rows");
-        fr_findings_capitalise(&maker->detail);
+        fr_words_capitalise(&maker->detail);
         fr_findings_add(maker, fr_words_pick(rows->rejected, " was", " were"));
         fr_findings_add(maker, " rejected; Data quality shows why.");
     }
@@ -43,7 +43,7 @@ static void find_rejected(struct fr_findings_maker *maker)
     if (rows->rejected == 0)
         return;
     fr_words_part(&maker->head, rows->rejected, rows->read, "row", "rows");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(rows->rejected, " was", " were"));
     fr_findings_say(maker, " rejected");
     if (most) {
@@ -193,7 +193,7 @@ static void find_no_timing(struct fr_findings_maker *maker)
     if (zeros == 0 || share < 0.01)
         return;
     fr_words_part(&maker->head, zeros, summary->flow_count, "flow", "flows");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(zeros, " has", " have"));
     fr_findings_say(maker, " no measured time between packets");
     fr_findings_add(
@@ -223,7 +223,7 @@ static void find_no_times(struct fr_findings_maker *maker)
     if (missing == 0 || summary->time_first == FR_TIME_MISSING)
         return;
     fr_words_part(&maker->head, missing, summary->flow_count, "flow", "flows");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(missing, " has", " have"));
     fr_findings_say(maker, " no start time");
     fr_findings_add(maker,

@@ -45,8 +45,6 @@ struct fr_findings_maker {
 /* Append to the headline, to the detail. */
 void fr_findings_say(struct fr_findings_maker *maker, const char *text);
 void fr_findings_add(struct fr_findings_maker *maker, const char *text);
-/* Make the first letter a capital. */
-void fr_findings_capitalise(struct fr_strbuf *text);
 /* 'name', safe to show */
 void fr_findings_quote(struct fr_strbuf *buf, const char *name);
 /* "'a', 'b' and 'c'", "'a', 'b', 'c' and 4 more": item `index` of `count`.

@@ -19,7 +19,7 @@ static void find_alert(struct fr_findings_maker *maker,
 {
     fr_words_part(&maker->head, rule->named, maker->summary->flow_count, "flow",
                   "flows");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(rule->named, " is ", " are "));
     fr_findings_quote(&maker->head, rule->name);
     fr_findings_say(maker, ", severity ");
@@ -98,7 +98,7 @@ static uint32_t say_rules(struct fr_findings_maker *maker,
     if (count == 0)
         return 0;
     fr_words_part(&maker->head, count, summary->rule_count, "rule", "rules");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(count, " names", " name"));
     fr_findings_say(maker, " no flow: ");
     for (uint32_t i = 0; i < summary->rule_count; i++) {

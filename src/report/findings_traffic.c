@@ -12,7 +12,7 @@ static void say_largest(struct fr_findings_maker *maker,
 
     if (count == flows) {
         fr_words_part(&maker->head, count, flows, "flow", "flows");
-        fr_findings_capitalise(&maker->head);
+        fr_words_capitalise(&maker->head);
         fr_findings_say(maker, fr_words_pick(count, " is ", " are "));
         fr_findings_quote(&maker->head, label->names[top]);
         return;
@@ -205,7 +205,7 @@ static void find_destination(struct fr_findings_maker *maker)
         fr_findings_share(top->flows, flows) < 0.1)
         return;
     fr_words_part(&maker->head, top->flows, flows, "flow", "flows");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(top->flows, " goes to ", " go to "));
     fr_words_name(&maker->head, top->name);
     fr_words_count(&maker->detail, list->distinct, "destination",
@@ -276,7 +276,7 @@ static void find_periodic(struct fr_findings_maker *maker)
         return;
     count = fr_lookup_count(&summary->labels[summary->is_periodic], "true");
     fr_words_part(&maker->head, count, flows, "flow", "flows");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(count, " is", count ? " are" : " is"));
     fr_findings_say(maker, " periodic");
     if (count == 0) {
@@ -303,7 +303,7 @@ static void find_one_way(struct fr_findings_maker *maker)
     if (zeros == 0 || share < 0.01)
         return;
     fr_words_part(&maker->head, zeros, summary->flow_count, "flow", "flows");
-    fr_findings_capitalise(&maker->head);
+    fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(zeros, " carries", " carry"));
     fr_findings_say(maker, " no bytes backward");
     fr_findings_add(

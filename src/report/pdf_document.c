@@ -112,24 +112,24 @@ void fr_pdf_document_free(struct fr_pdf_document *document)
 
 /* --- pages --- */
 
-void fr_pdf_document_add_page(struct fr_pdf_document *document)
+int fr_pdf_document_add_page(struct fr_pdf_document *document)
 {
     HPDF_Page *page;
 
-    if (is_broken(document))
-        return;
+    FR_TRY(report_failure(document, NULL));
     page = fr_vec_push(&document->pages);
     if (!page) {
         fail(document, FR_ENOMEM);
-        return;
+        return FR_ENOMEM;
     }
     *page = HPDF_AddPage(document->doc);
-    if (!*page) {
+    if (*page) {
+        HPDF_Page_SetWidth(*page, (HPDF_REAL)FR_PDF_PAGE_WIDTH);
+        HPDF_Page_SetHeight(*page, (HPDF_REAL)FR_PDF_PAGE_HEIGHT);
+    } else {
         document->pages.count--;
-        return;
     }
-    HPDF_Page_SetWidth(*page, (HPDF_REAL)FR_PDF_PAGE_WIDTH);
-    HPDF_Page_SetHeight(*page, (HPDF_REAL)FR_PDF_PAGE_HEIGHT);
+    return report_failure(document, NULL);
 }
 
 uint32_t fr_pdf_document_page_count(const struct fr_pdf_document *document)

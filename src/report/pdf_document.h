@@ -40,8 +40,8 @@ FR_MUST_USE int fr_pdf_document_new(struct fr_pdf_document **document,
                                     struct fr_diag *diag);
 void fr_pdf_document_free(struct fr_pdf_document *document);
 
-/* Append a page. Failures are remembered for fr_pdf_document_finish. */
-void fr_pdf_document_add_page(struct fr_pdf_document *document);
+/* Append a page. Returns FR_ENOMEM or FR_EOUTPUT. */
+FR_MUST_USE int fr_pdf_document_add_page(struct fr_pdf_document *document);
 uint32_t fr_pdf_document_page_count(const struct fr_pdf_document *document);
 
 /* A canvas over an area of a page, `scale` page points to a canvas point. The
@@ -50,6 +50,8 @@ FR_MUST_USE int fr_pdf_document_draw(struct fr_pdf_document *document,
                                      uint32_t page,
                                      const struct fr_pdf_area *area,
                                      double scale, struct fr_canvas **canvas);
+
+/* What follows remembers its failures for fr_pdf_document_finish. */
 
 /* A click on the area goes to the place `y` on page `to`; zoom is kept. */
 void fr_pdf_document_link(struct fr_pdf_document *document, uint32_t page,

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 
 #include "report/figures.h"
+#include "report/pages.h"
 #include "report/tables.h"
 
 enum part_kind { KIND_TABLE, KIND_CHART, KIND_JSON, KIND_PDF };
@@ -157,6 +158,20 @@ static int write_charts(const struct fr_report_facts *facts,
 
 /* --- all --- */
 
+static int write_pdf(const struct fr_report_facts *facts, struct fr_outdir *dir,
+                     struct fr_diag *diag)
+{
+    struct fr_strbuf out;
+    int status;
+
+    fr_strbuf_init(&out, TEXT_SIZE_MAX);
+    status = fr_pages_write(facts, &out, diag);
+    if (status == 0)
+        status = fr_outdir_put(dir, "report.pdf", out.data, out.size, diag);
+    fr_strbuf_release(&out);
+    return status;
+}
+
 static int write_part(const struct fr_report_facts *facts,
                       const struct fr_report_options *options,
                       enum fr_report_part part, struct fr_outdir *dir,
@@ -178,7 +193,7 @@ static int write_part(const struct fr_report_facts *facts,
         return write_text(facts, dir, "summary.json", fr_report_summary_json,
                           diag);
     case KIND_CHART: return write_charts(facts, options, part, dir, diag);
-    case KIND_PDF: break;
+    case KIND_PDF: return write_pdf(facts, dir, diag);
     }
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "report/words.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/num.h"
@@ -106,6 +107,18 @@ void fr_words_join(struct fr_strbuf *buf, uint32_t index, uint32_t count)
     fr_strbuf_append_text(buf, index + 1 == count ? " and " : ", ");
 }
 
+void fr_words_capitalise(struct fr_strbuf *text)
+{
+    if (text->size && text->data[0] >= 'a' && text->data[0] <= 'z')
+        text->data[0] = (char)(text->data[0] - 'a' + 'A');
+}
+
+void fr_words_stop(struct fr_strbuf *buf)
+{
+    if (buf->size && buf->data[buf->size - 1] != '.')
+        fr_strbuf_append_char(buf, '.');
+}
+
 void fr_words_time(struct fr_strbuf *buf, int64_t ns)
 {
     char text[FR_TIME_TEXT_MAX];
@@ -117,6 +130,50 @@ void fr_words_time(struct fr_strbuf *buf, int64_t ns)
     fr_clock_print(ns, text);
     fr_strbuf_append_text(buf, text);
     fr_strbuf_append_text(buf, " UTC");
+}
+
+/* Down to whole seconds. */
+static int64_t whole_seconds(int64_t ns)
+{
+    int64_t rest = ns % FR_NS_PER_S;
+
+    return ns - rest - (rest < 0 ? FR_NS_PER_S : 0);
+}
+
+void fr_words_period(struct fr_strbuf *buf, int64_t first, int64_t last)
+{
+    char from[FR_TIME_TEXT_MAX], to[FR_TIME_TEXT_MAX];
+    size_t same = 0;
+
+    if (first == FR_TIME_MISSING || last == FR_TIME_MISSING) {
+        fr_strbuf_append_text(buf, "unknown");
+        return;
+    }
+    if (last / FR_NS_PER_S - first / FR_NS_PER_S >= 60) {
+        first = whole_seconds(first);
+        last = whole_seconds(last);
+    }
+    fr_clock_print(first, from);
+    fr_clock_print(last, to);
+    if (strncmp(from, to, 11) == 0)
+        same = 11; /* the date and the space behind it */
+    fr_strbuf_append_text(buf, from);
+    if (first != last) {
+        fr_strbuf_append_text(buf, " to ");
+        fr_strbuf_append_text(buf, to + same);
+    }
+    fr_strbuf_append_text(buf, " UTC");
+}
+
+void fr_words_label(struct fr_strbuf *buf, const char *name)
+{
+    size_t before = buf->size;
+
+    fr_words_name(buf, name);
+    for (size_t i = before; i < buf->size; i++) {
+        if (buf->data[i] == '_')
+            buf->data[i] = ' ';
+    }
 }
 
 /* Decimals that keep a value below 1 below 1 when it is rounded. */

@@ -31,8 +31,17 @@ void fr_words_name(struct fr_strbuf *buf, const char *name);
 void fr_words_shown(struct fr_strbuf *buf, const char *text, size_t char_max);
 /* What stands before item `index` of `count`: "", ", " or " and ". */
 void fr_words_join(struct fr_strbuf *buf, uint32_t index, uint32_t count);
+/* Make the first letter a capital. */
+void fr_words_capitalise(struct fr_strbuf *text);
+/* End a sentence: a full stop unless there is one. */
+void fr_words_stop(struct fr_strbuf *buf);
 /* A point in time with "UTC"; "unknown" for FR_TIME_MISSING. */
 void fr_words_time(struct fr_strbuf *buf, int64_t ns);
+/* "2024-03-05 10:01:37 to 11:28:34 UTC": what both have in common is said
+ * once, fractions only if the period is shorter than a minute. */
+void fr_words_period(struct fr_strbuf *buf, int64_t first, int64_t last);
+/* A label's name as words: "flow_type" is "flow type". */
+void fr_words_label(struct fr_strbuf *buf, const char *name);
 /* A correlation: two decimals, and never "1.00" for less than that. */
 void fr_words_correlation(struct fr_strbuf *buf, double r);
 

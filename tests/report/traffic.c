@@ -422,7 +422,8 @@ static int tally_all(struct generator *from, struct fr_tally *tally,
         if (is_scenario(from, "no_time"))
             given.time = NULL;
         FR_TRY(fr_tally_add(tally, &given));
-        add_rules(tally, rows, count);
+        if (!is_scenario(from, "undefined"))
+            add_rules(tally, rows, count);
     } while (count == FR_BATCH_ROWS);
     return 0;
 }
