@@ -53,10 +53,9 @@ static void append_count(struct fr_strbuf *out, const char *name, size_t width,
     fr_num_append_grouped(&number, count);
     append_padding(out, number.size, 12);
     fr_strbuf_append_str(out, fr_strbuf_str(&number));
-    fr_strbuf_clear(&number);
-    fr_num_append_share(&number, (double)count, (double)total);
-    append_padding(out, number.size, 9);
-    fr_strbuf_append_str(out, fr_strbuf_str(&number));
+    if (total)
+        fr_strbuf_printf(out, "%8.1f %%",
+                         100.0 * (double)count / (double)total);
     fr_strbuf_append_char(out, '\n');
     fr_strbuf_release(&number);
 }
