@@ -12,7 +12,6 @@
 #include "chart/label.h"
 #include "chart/layout.h"
 
-#define MARGIN           22.0
 #define PANEL_GAP        30.0 /* between columns */
 #define ROW_GAP          20.0
 #define HEADING_LINE     1.35 /* of the size */
@@ -54,6 +53,8 @@ static void draw_heading(struct fr_canvas *canvas, struct fr_area *area,
         return;
     struct fr_text_style style = {.face = face, .size = size, .rgb = rgb};
     struct fr_area line = fr_area_cut_top(area, size * HEADING_LINE);
+    if (line.height < size * HEADING_LINE - 1e-6)
+        return; /* no room at all: the canvas is a speck */
     double width = fr_font_text_width(face, size, text);
     if (width > line.width)
         style.size = size * fmax(SHRINK_MIN, line.width / width * 0.999);
@@ -152,7 +153,7 @@ static struct fr_area panel_area(const struct fr_figure *figure,
 
 int fr_figure_draw(const struct fr_figure *figure, struct fr_canvas *canvas)
 {
-    double margin = fmin(MARGIN, fmin(canvas->width, canvas->height) / 10);
+    double margin = fmin(FR_FIGURE_MARGIN, fmin(canvas->width, canvas->height) / 10);
     struct fr_area area = {margin, margin, canvas->width - 2 * margin,
                            canvas->height - 2 * margin};
     FR_ASSERT(figure->rows > 0 && figure->columns > 0);

@@ -195,6 +195,10 @@ struct fr_figure {
     size_t panel_count;
 };
 
+/* What is left empty on each side, in points; less on a canvas below ten times
+ * as much. */
+#define FR_FIGURE_MARGIN 22.0
+
 /* Draw the figure over the whole canvas. 864 x 576 points and the like are
  * what the sizes of texts are made for; below 240 x 160 points a panel may
  * leave out its texts. Returns FR_ENOMEM or the canvas's own failure; the
