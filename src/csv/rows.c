@@ -123,7 +123,9 @@ static void scan_window(struct fr_csv_rows *rows)
 void fr_csv_rows_drop(struct fr_csv_rows *rows)
 {
     FR_ASSERT(!rows->is_peek);
-    if (rows->begin == 0)
+    /* not for a few bytes: a byte is moved at most once for each one that is
+     * dropped */
+    if (rows->begin == 0 || rows->begin < rows->end - rows->begin)
         return;
     memmove(rows->bytes, rows->bytes + rows->begin, rows->end - rows->begin);
     rows->end -= rows->begin;

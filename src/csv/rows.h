@@ -122,7 +122,8 @@ static inline struct fr_str fr_csv_rows_bytes(const struct fr_csv_rows *rows,
     return (struct fr_str){rows->bytes + row->begin, row->size};
 }
 
-/* Forget the rows read so far; their places in the buffer change. */
+/* The rows read so far are not needed any more; their bytes may go at once or
+ * with a later call. */
 void fr_csv_rows_drop(struct fr_csv_rows *rows);
 
 /* Look ahead: between the two calls rows are read as usual, but a row that

@@ -1,5 +1,5 @@
-/* names.c - the header of a first input, to which those of the others are
- * compared. Owns its texts: the first input may be closed by then. */
+/* header_names.c - the header of a first input, to which those of the others
+ * are compared. Owns its texts: the first input may be closed by then. */
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "csv/reader_internal.h"

@@ -1,4 +1,4 @@
-/* names_test.c - the second file of a run must have the header of the
+/* header_names_test.c - the second file of a run must have the header of the
  * first. */
 #include "support/unit.h"
 
@@ -40,8 +40,8 @@ static char *messages_about(const char *header)
 static void equal_headers_are_fine(void **state)
 {
     static const char *const headers[] = {"a,b,c", "\"a\" , b,c\n1,2\n",
-                                          "\xef\xbb\xbf"
-                                          "a,b,c\r"};
+                                          ("\xef\xbb\xbf"
+                                           "a,b,c\r")};
 
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(headers); i++)
