@@ -69,7 +69,8 @@ FR_API uint32_t fr_rules_exception_count(const struct fr_rules *rules);
 FR_API FR_MUST_USE int fr_rules_show(const struct fr_rules *rules,
                                      char **text);
 
-/* The stages of the compiler as text: "ast", "tree" or "program". */
+/* The stages of the compiler as text: "ast", "tree" or "program" (another
+ * word is FR_EUSAGE). The caller frees *text with fr_text_free. */
 FR_API FR_MUST_USE int fr_rules_dump(const struct fr_rules *rules,
                                      const char *stage, char **text);
 

@@ -243,6 +243,9 @@ int fr_check_adapts(const struct fr_chk_expr *constant,
 /* The checks of the sections. */
 void fr_check_label_names(struct fr_check *check, struct fr_def *def);
 void fr_check_label(struct fr_check *check, struct fr_def *def);
+/* Report E0310 for a name that no detection has. */
+void fr_check_unknown_detection(struct fr_check *check, struct fr_str name,
+                                struct fr_span span);
 /* The score of a rule or detection is a plain constant. */
 void fr_check_score(struct fr_check *check, const struct fr_ast_expr *ast);
 void fr_check_detections(struct fr_check *check);

@@ -72,28 +72,23 @@ struct fr_doc_part {
     struct fr_doc_part *next;
 };
 
+/* Each pointer is NULL, and each text "", if it is not given. */
 struct fr_doc_detection {
-    struct fr_span name_span;
-    struct fr_ast_expr *where;    /* each NULL: not given */
+    struct fr_ast_expr *where;
     struct fr_ast_expr *group_by; /* SET */
     struct fr_ast_expr *within;
     struct fr_ast_expr *when;
-    struct fr_str after;
-    struct fr_span after_span;             /* source 0: not given */
-    struct fr_span within_span, when_span; /* the keys */
+    const struct fr_yaml_node *after; /* a text */
     struct fr_doc_part *message;
     const char *title;
     const char *references;
     struct fr_doc_meta meta;
-    int is_incomplete; /* a key was wrong, so others may be missing */
 };
 
-/* A value that a test gives or expects. */
+/* A value that a test gives or expects. What it must be is only known when
+ * the name is. */
 struct fr_doc_value {
-    struct fr_str name;
-    struct fr_span name_span;
-    const struct fr_yaml_node *node;
-    struct fr_ast_expr *expr; /* NULL: the node is no expression */
+    const struct fr_yaml_node *key; /* key->mapped is the value */
     struct fr_doc_value *next;
 };
 

@@ -53,8 +53,8 @@ int fr_docparse_is(struct fr_docparse *parse, const struct fr_yaml_node *node,
 
 /* Inside YAML's quotes an escape would make what is read differ from what
  * stands in the file. */
-static int has_escape(struct fr_docparse *parse,
-                      const struct fr_yaml_node *node)
+int fr_docparse_has_escape(struct fr_docparse *parse,
+                           const struct fr_yaml_node *node)
 {
     struct fr_str body = fr_source_str(parse->source, node->body);
     const char *found = NULL;
@@ -101,7 +101,7 @@ static struct fr_ast_expr *read_expr(struct fr_docparse *parse,
                                      const char *what, parse_function *function)
 {
     if (!node || !fr_docparse_is(parse, node, FR_YAML_SCALAR, what) ||
-        has_escape(parse, node))
+        fr_docparse_has_escape(parse, node))
         return broken(parse, node);
     return keep(parse, function(parse->source, node->body,
                                 node->is_flow ? FLOW_HINT : NULL, parse->arena,
@@ -132,7 +132,8 @@ static struct fr_ast_expr *quoted_item(struct fr_docparse *parse,
     struct fr_str address = fr_str_split(&text, '/');
     struct fr_ip ip;
 
-    if (fr_ip_parse(address, &ip) == 0 && !has_escape(parse, node)) {
+    if (fr_ip_parse(address, &ip) == 0 &&
+        !fr_docparse_has_escape(parse, node)) {
         expr = fr_ast_expr_parse_item(parse->source, node->body, NULL,
                                       parse->arena, parse->report);
         return keep(parse, expr);

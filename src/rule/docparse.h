@@ -33,6 +33,11 @@ struct fr_ast_expr *fr_docparse_list(struct fr_docparse *parse,
 struct fr_ast_expr *fr_docparse_item(struct fr_docparse *parse,
                                      const struct fr_yaml_node *node);
 
+/* Does a quoted node hold an escape, so that what is read differs from what
+ * stands in the file? Then E0107. */
+int fr_docparse_has_escape(struct fr_docparse *parse,
+                           const struct fr_yaml_node *node);
+
 /* The node as a text, ended by a zero. */
 const char *fr_docparse_text(struct fr_docparse *parse,
                              const struct fr_yaml_node *node, const char *what);

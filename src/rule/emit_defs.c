@@ -16,8 +16,9 @@ static const char *const first_outputs[] = {"flow_type", "timing_category",
 /* An output column to be. */
 struct column {
     struct fr_def *def;
-    uint32_t rank;   /* among the first; FIRST_COUNT: behind them */
-    uint64_t origin; /* where it was first defined */
+    uint32_t rank;    /* among the first; FIRST_COUNT: behind them */
+    uint32_t section; /* 0: the section that the file has first */
+    uint32_t place;   /* within the section */
     uint32_t rule_first;
 };
 
@@ -114,12 +115,15 @@ static int compare_columns(const void *left, const void *right)
 
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;
-    return a->origin < b->origin ? -1 : a->origin > b->origin;
+    if (a->section != b->section)
+        return a->section < b->section ? -1 : 1;
+    return a->place < b->place ? -1 : a->place > b->place;
 }
 
 static int order_columns(struct emitter *emitter)
 {
     struct fr_check *check = emitter->check;
+    enum fr_section first = fr_merge_first(check->merge);
     uint32_t rule = 0;
 
     emitter->columns =
@@ -130,10 +134,11 @@ static int order_columns(struct emitter *emitter)
         struct fr_def *def = &check->defs[i];
         if (def->what == FR_DEF_LET)
             continue;
-        emitter->columns[emitter->column_count++] = (struct column){
-            .def = def,
-            .rank = rank_of(def->name),
-            .origin = fr_merge_origin(check->merge, def->entry)};
+        emitter->columns[emitter->column_count++] =
+            (struct column){.def = def,
+                            .rank = rank_of(def->name),
+                            .section = def->entry->section != first,
+                            .place = i};
     }
     if (emitter->column_count > 0)
         qsort(emitter->columns, emitter->column_count,
@@ -166,35 +171,54 @@ static int emit_rule_masks(struct fr_check *check, struct fr_def *def)
     return 0;
 }
 
+/* *mask or other. */
+static int join_mask(struct fr_check *check, uint32_t *mask, uint32_t other)
+{
+    int node =
+        fr_emit_node(check, FR_OP_OR, (int)*mask, (int)other, FR_EMIT_NONE, 0);
+
+    FR_TRY(node);
+    *mask = (uint32_t)node;
+    return 0;
+}
+
+/* Rows that no rule holds for. */
+static int emit_else_mask(struct fr_check *check,
+                          const struct fr_chk_label *label,
+                          struct fr_chk_rule *otherwise)
+{
+    int none = fr_emit_truth(check, 0);
+    int node;
+
+    FR_TRY(none);
+    otherwise->mask = (uint32_t)none;
+    for (uint32_t i = 0; i + 1 < label->rule_count; i++)
+        FR_TRY(join_mask(check, &otherwise->mask, label->rules[i].mask));
+    node = fr_emit_node(check, FR_OP_NEITHER, (int)otherwise->mask, none,
+                        FR_EMIT_NONE, 0);
+    FR_TRY(node);
+    otherwise->mask = (uint32_t)node;
+    return 0;
+}
+
 /* The mask of each name: of all its rules, or for else of no rule. */
 static int emit_marks(struct fr_check *check, struct fr_def *def)
 {
     struct fr_chk_label *label = def->label;
-    int any = fr_emit_truth(check, 0);
+    int none = fr_emit_truth(check, 0);
 
+    FR_TRY(none);
     def->mark_masks = FR_NEW_ARRAY(check->arena, label->name_count, uint32_t);
     if (!def->mark_masks)
         return FR_ENOMEM;
-    FR_TRY(any);
     for (uint32_t i = 0; i < label->name_count; i++)
-        def->mark_masks[i] = (uint32_t)fr_emit_truth(check, 0);
+        def->mark_masks[i] = (uint32_t)none;
+    if (label->has_else)
+        FR_TRY(
+            emit_else_mask(check, label, &label->rules[label->rule_count - 1]));
     for (uint32_t i = 0; i < label->rule_count; i++) {
-        struct fr_chk_rule *rule = &label->rules[i];
-        uint32_t *mark = &def->mark_masks[rule->code - 1];
-        int mask;
-        if (rule->mask == FR_NODE_NONE) {
-            mask = fr_emit_node(check, FR_OP_NEITHER, any,
-                                fr_emit_truth(check, 0), FR_EMIT_NONE, 0);
-            FR_TRY(mask);
-            rule->mask = (uint32_t)mask;
-        }
-        any = fr_emit_node(check, FR_OP_OR, any, (int)rule->mask, FR_EMIT_NONE,
-                           0);
-        FR_TRY(any);
-        mask = fr_emit_node(check, FR_OP_OR, (int)*mark, (int)rule->mask,
-                            FR_EMIT_NONE, 0);
-        FR_TRY(mask);
-        *mark = (uint32_t)mask;
+        const struct fr_chk_rule *rule = &label->rules[i];
+        FR_TRY(join_mask(check, &def->mark_masks[rule->code - 1], rule->mask));
     }
     return 0;
 }

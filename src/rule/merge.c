@@ -40,6 +40,19 @@ uint64_t fr_merge_origin(const struct fr_merge *merge,
     return at == FR_MAP_NONE ? 0 : section->origins.items[at];
 }
 
+static uint64_t first_origin(const struct fr_merge_section *section)
+{
+    return section->origins.count > 0 ? section->origins.items[0] : UINT64_MAX;
+}
+
+enum fr_section fr_merge_first(const struct fr_merge *merge)
+{
+    return first_origin(&merge->sections[FR_SECTION_LABELS]) <
+                   first_origin(&merge->sections[FR_SECTION_FEATURES])
+               ? FR_SECTION_LABELS
+               : FR_SECTION_FEATURES;
+}
+
 static int append(struct fr_merge *merge, enum fr_section section,
                   const struct fr_doc_entry *entry)
 {

@@ -31,6 +31,10 @@ FR_MUST_USE int fr_merge_add(struct fr_merge *merge, const struct fr_doc *doc,
 uint64_t fr_merge_origin(const struct fr_merge *merge,
                          const struct fr_doc_entry *entry);
 
+/* Which of features and labels stands first in the first file that has one;
+ * the output columns follow it. */
+enum fr_section fr_merge_first(const struct fr_merge *merge);
+
 /* The entry of a name, or NULL. */
 const struct fr_doc_entry *fr_merge_find(const struct fr_merge *merge,
                                          enum fr_section section,
