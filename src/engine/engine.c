@@ -235,6 +235,8 @@ static int run_input(struct pass *pass, const char *path)
     int status = fr_stream_open(path, &stream, pass->diag);
 
     if (status == 0)
+        fr_stream_stop_on(stream, pass->options->stop);
+    if (status == 0)
         status = read_input(pass, stream, path);
     fr_stream_close(stream);
     return status;
