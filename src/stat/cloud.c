@@ -1,9 +1,8 @@
 /* cloud.c - points, then a grid whose cells grow.
  *
- * Invariant: is_grid exactly if total > points_max; `level` is the smallest
- * at which the cells of all points so far are at most cells_max (of each code
- * for itself), and the time axis has at most TIME_CELLS_MAX. Both only get harder with more points, so
- * the level, and with it the grid, is a function of the multiset of points. */
+ * Invariant: there is a grid exactly if total > points_max. The shift of an
+ * axis is the smallest with which its keys so far need no more cells than it
+ * may have; more keys never make it smaller. */
 #include "stat/cloud.h"
 
 #include <math.h>
@@ -15,172 +14,265 @@
 #include "base/clock.h"
 #include "stat/order.h"
 
-/* 5 bits behind the point: 32 cells from a power of two to the next. */
-#define NUMBER_SHIFT   47
-#define TIME_CELLS_MAX 512
-#define SLOTS_FIRST    1024
-#define SHIFT_MAX      63
+/* Finest cells: 5 bits behind the point, 32 from a power of two to the next;
+ * and times of a nanosecond. */
+#define NUMBER_SHIFT 47
+#define NUMBER_WORDS ((1U << (64 - NUMBER_SHIFT)) / 64)
+#define SHIFT_MAX    63
+#define SLOTS_FIRST  1024
+#define RECENT_CELLS 512
 
-void fr_cloud_init(struct fr_cloud *cloud, int is_timed, uint32_t points_max,
-                   uint32_t cells_max)
-{
-    FR_ASSERT(cells_max > 0);
-    *cloud = (struct fr_cloud){
-        .is_timed = is_timed, .points_max = points_max, .cells_max = cells_max};
-}
+/* A place in 64 bits: x, y, code. All cells of times in use lie within far
+ * less than 2^31, so the lower 31 bits tell them apart. */
+#define CODE_BITS 5
+#define Y_BITS    17
+#define X_MASK    0x7fffffffU
+#define Y_MASK    ((1U << Y_BITS) - 1)
 
-void fr_cloud_release(struct fr_cloud *cloud)
-{
-    fr_free(cloud->points);
-    cloud->points = NULL;
-}
+/* --- axes --- */
 
 static uint64_t key_of_time(int64_t time)
 {
     return (uint64_t)time ^ 1ULL << 63;
 }
 
-static uint32_t capped(uint32_t shift)
+static struct fr_cloud_axis axis_of(int is_timed, uint32_t cells_max)
 {
-    return shift < SHIFT_MAX ? shift : SHIFT_MAX;
+    return (struct fr_cloud_axis){.is_timed = is_timed,
+                                  .cells_max = cells_max,
+                                  .shift = is_timed ? 0 : NUMBER_SHIFT,
+                                  .min = UINT64_MAX};
 }
 
-static uint32_t x_shift(const struct fr_cloud *cloud)
+static int axis_start(struct fr_cloud_axis *axis)
 {
-    return capped(cloud->is_timed ? cloud->level : NUMBER_SHIFT + cloud->level);
+    if (axis->is_timed || axis->used)
+        return 0;
+    axis->used = fr_alloc_zero(NUMBER_WORDS, sizeof(*axis->used));
+    return axis->used ? 0 : FR_ENOMEM;
 }
 
-/* On a chart over time only the time is made coarser, until it is one cell. */
-static uint32_t y_shift(const struct fr_cloud *cloud)
+static uint64_t axis_has(const struct fr_cloud_axis *axis, uint64_t cell)
 {
-    if (!cloud->is_timed)
-        return capped(NUMBER_SHIFT + cloud->level);
-    if (cloud->level <= SHIFT_MAX)
-        return NUMBER_SHIFT;
-    return capped(NUMBER_SHIFT + cloud->level - SHIFT_MAX);
+    return axis->used[cell / 64] >> (cell % 64) & 1;
 }
 
-static uint64_t hash_of(uint64_t x, uint64_t y, uint16_t code)
+static void axis_mark(struct fr_cloud_axis *axis, uint64_t cell)
 {
-    uint64_t hash = x * 0x9e3779b97f4a7c15U;
-
-    hash = (hash ^ hash >> 32 ^ y) * 0xff51afd7ed558ccdU;
-    hash = (hash ^ hash >> 29 ^ code) * 0xc4ceb9fe1a85ec53U;
-    return hash ^ hash >> 32;
+    if (axis_has(axis, cell))
+        return;
+    axis->used[cell / 64] |= 1ULL << (cell % 64);
+    axis->used_count++;
 }
 
-/* Coarser than this it does not get: each axis is two cells. */
-static int is_coarsest(const struct fr_cloud *cloud)
+/* Two cells become one. */
+static void axis_double(struct fr_cloud_axis *axis)
 {
-    return x_shift(cloud) == SHIFT_MAX && y_shift(cloud) == SHIFT_MAX;
+    uint64_t cell_count = 1ULL << (64 - axis->shift);
+
+    axis->shift++;
+    if (axis->is_timed)
+        return;
+    axis->used_count = 0;
+    for (uint64_t cell = 0; cell < cell_count / 2; cell++) {
+        uint64_t is_used =
+            axis_has(axis, 2 * cell) | axis_has(axis, 2 * cell + 1);
+        axis->used[cell / 64] &= ~(1ULL << (cell % 64));
+        axis->used[cell / 64] |= is_used << (cell % 64);
+        axis->used_count += (uint32_t)is_used;
+    }
+    for (uint64_t cell = cell_count / 2; cell < cell_count; cell++)
+        axis->used[cell / 64] &= ~(1ULL << (cell % 64));
 }
 
-/* The slot of the cell, or the free one where it belongs. */
-static struct fr_cloud_point *find_slot(struct fr_cloud_point *slots,
-                                        uint32_t capacity, uint64_t x,
-                                        uint64_t y, uint16_t code)
+static int axis_is_crowded(const struct fr_cloud_axis *axis, uint64_t min,
+                           uint64_t max)
 {
-    uint32_t at = (uint32_t)hash_of(x, y, code) & (capacity - 1);
+    if (axis->shift == SHIFT_MAX)
+        return 0;
+    if (axis->is_timed)
+        return (max >> axis->shift) - (min >> axis->shift) >= axis->cells_max;
+    return axis->used_count > axis->cells_max;
+}
 
-    while (slots[at].count &&
-           !(slots[at].x == x && slots[at].y == y && slots[at].code == code))
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The shift that the axis needs to take a key too. Marks the cell of a number
+ * and doubles the axis of numbers; times only once the cells were moved. */
+static uint32_t axis_fit(struct fr_cloud_axis *axis, uint64_t key)
+{
+    struct fr_cloud_axis after = *axis;
+
+    if (!axis->is_timed) {
+        axis_mark(axis, key >> axis->shift);
+        while (axis_is_crowded(axis, 0, 0))
+            axis_double(axis);
+        return axis->shift;
+    }
+    if (key >= axis->min && key <= axis->max)
+        return axis->shift;
+    while (axis_is_crowded(&after, smaller(axis->min, key),
+                           larger(axis->max, key)))
+        after.shift++;
+    return after.shift;
+}
+
+static void axis_widen(struct fr_cloud_axis *axis, uint64_t min, uint64_t max)
+{
+    axis->min = smaller(axis->min, min);
+    axis->max = larger(axis->max, max);
+}
+
+/* --- places --- */
+
+static uint64_t pack(uint64_t x, uint64_t y, uint16_t code)
+{
+    if (code > FR_CLOUD_CODES_MAX)
+        code = 0;
+    return (x & X_MASK) << (Y_BITS + CODE_BITS) | y << CODE_BITS | code;
+}
+
+static uint16_t place_code(uint64_t place)
+{
+    return place & ((1U << CODE_BITS) - 1);
+}
+
+static uint64_t place_y(uint64_t place)
+{
+    return place >> CODE_BITS & Y_MASK;
+}
+
+/* The whole x, from the lowest one in use. */
+static uint64_t place_x(const struct fr_cloud_axis *axis, uint64_t place)
+{
+    uint64_t x = place >> (Y_BITS + CODE_BITS);
+    uint64_t low = axis->is_timed ? axis->min >> axis->shift : 0;
+
+    return low + ((x - low) & X_MASK);
+}
+
+static uint32_t hash_of(uint64_t place)
+{
+    uint64_t hash = place * 0x9e3779b97f4a7c15U;
+
+    hash = (hash ^ hash >> 32) * 0xff51afd7ed558ccdU;
+    return (uint32_t)(hash >> 32);
+}
+
+/* --- the grid --- */
+
+/* The slot of the place, or the free one where it belongs. */
+static struct fr_cloud_cell *find_slot(struct fr_cloud_cell *cells,
+                                       uint32_t capacity, uint64_t place)
+{
+    uint32_t at = hash_of(place) & (capacity - 1);
+
+    while (cells[at].count && cells[at].place != place)
         at = (at + 1) & (capacity - 1);
-    return &slots[at];
+    return &cells[at];
 }
 
-/* Move the cells into a table of `capacity` slots, at `by` levels more. */
-static int rebuild(struct fr_cloud *cloud, uint32_t capacity, uint32_t by)
+/* Move the cells into a table of `capacity` slots, to wider cells. `x_before`
+ * is the axis as it was when they were placed, y_by how much wider y is. */
+static int move_cells(struct fr_cloud *cloud, uint32_t capacity,
+                      const struct fr_cloud_axis *x_before, uint32_t y_by)
 {
-    struct fr_cloud_point *slots = fr_alloc_zero(capacity, sizeof(*slots));
-    uint32_t x_before = x_shift(cloud);
-    uint32_t y_before = y_shift(cloud);
+    struct fr_cloud_cell *cells = fr_alloc_zero(capacity, sizeof(*cells));
+    uint32_t x_by = cloud->x.shift - x_before->shift;
     uint32_t count = 0;
 
-    if (!slots)
+    if (!cells)
         return FR_ENOMEM;
-    cloud->level += by;
-    for (uint32_t i = 0; i < cloud->point_capacity; i++) {
-        const struct fr_cloud_point *cell = &cloud->points[i];
-        uint64_t x = cell->x >> (x_shift(cloud) - x_before);
-        uint64_t y = cell->y >> (y_shift(cloud) - y_before);
-        struct fr_cloud_point *slot;
-        if (cell->count == 0)
+    for (uint32_t i = 0; i < cloud->cell_capacity; i++) {
+        uint64_t before = cloud->cells[i].place;
+        uint64_t place = pack(place_x(x_before, before) >> x_by,
+                              place_y(before) >> y_by, place_code(before));
+        struct fr_cloud_cell *cell;
+        if (cloud->cells[i].count == 0)
             continue;
-        slot = find_slot(slots, capacity, x, y, cell->code);
-        count += slot->count == 0;
-        *slot = (struct fr_cloud_point){.x = x,
-                                        .y = y,
-                                        .code = cell->code,
-                                        .count = slot->count + cell->count};
+        cell = find_slot(cells, capacity, place);
+        count += cell->count == 0;
+        cell->place = place;
+        cell->count += cloud->cells[i].count;
     }
-    fr_free(cloud->points);
-    cloud->points = slots;
-    cloud->point_capacity = capacity;
-    cloud->point_count = count;
+    fr_free(cloud->cells);
+    cloud->cells = cells;
+    cloud->cell_capacity = capacity;
+    cloud->cell_count = count;
     return 0;
 }
 
-/* Levels to add so that the time axis has few enough cells. */
-static uint32_t levels_for_range(const struct fr_cloud *cloud)
+/* Make the grid take the keys x and y. */
+static int fit(struct fr_cloud *cloud, uint64_t x, uint64_t y)
 {
-    uint32_t shift = x_shift(cloud);
-    uint32_t by = 0;
+    struct fr_cloud_axis x_before = cloud->x;
+    uint32_t y_shift = cloud->y.shift;
+    uint32_t x_shift = axis_fit(&cloud->x, x);
 
-    if (!cloud->is_timed)
+    axis_fit(&cloud->y, y);
+    cloud->x.shift = x_shift;
+    if (x_shift == x_before.shift && y_shift == cloud->y.shift)
         return 0;
-    while ((cloud->x_max >> (shift + by)) - (cloud->x_min >> (shift + by)) >=
-           TIME_CELLS_MAX)
-        by++;
-    return by;
+    return move_cells(cloud, cloud->cell_capacity, &x_before,
+                      cloud->y.shift - y_shift);
 }
 
-static int fit_range(struct fr_cloud *cloud)
-{
-    uint32_t by = levels_for_range(cloud);
-
-    return by ? rebuild(cloud, cloud->point_capacity, by) : 0;
-}
-
-/* Count `count` rows in the cell of the keys x and y (of the grid's level). */
+/* Count rows at cell x, y of the grid's present width. */
 static int put_cell(struct fr_cloud *cloud, uint64_t x, uint64_t y,
                     uint16_t code, uint64_t count)
 {
-    struct fr_cloud_point *slot =
-        find_slot(cloud->points, cloud->point_capacity, x, y, code);
+    uint64_t place = pack(x, y, code);
+    struct fr_cloud_cell *cell =
+        find_slot(cloud->cells, cloud->cell_capacity, place);
 
-    if (slot->count) {
-        slot->count += count;
+    cloud->cell_count += cell->count == 0;
+    cell->place = place;
+    cell->count += count;
+    if (cloud->cell_count <= cloud->cell_capacity / 2)
         return 0;
-    }
-    *slot =
-        (struct fr_cloud_point){.x = x, .y = y, .code = code, .count = count};
-    cloud->point_count++;
-    while (cloud->point_count > cloud->cells_max && !is_coarsest(cloud))
-        FR_TRY(rebuild(cloud, cloud->point_capacity, 1));
-    if (cloud->point_count > cloud->point_capacity / 2)
-        return rebuild(cloud, cloud->point_capacity * 2, 0);
-    return 0;
+    return move_cells(cloud, cloud->cell_capacity * 2, &cloud->x, 0);
 }
+
+static int add_to_grid(struct fr_cloud *cloud, uint64_t x, uint64_t y,
+                       uint16_t code)
+{
+    FR_TRY(fit(cloud, x, y));
+    axis_widen(&cloud->x, x, x);
+    return put_cell(cloud, x >> cloud->x.shift, y >> cloud->y.shift, code, 1);
+}
+
+/* --- points --- */
 
 /* From points to cells. */
 static int start_grid(struct fr_cloud *cloud)
 {
-    struct fr_cloud_point *points = cloud->points;
-    uint32_t count = cloud->point_count;
-    struct fr_cloud_point *slots = fr_alloc_zero(SLOTS_FIRST, sizeof(*slots));
+    struct fr_cloud_axis *x = &cloud->x;
     int status = 0;
 
-    if (!slots)
+    FR_TRY(axis_start(x));
+    FR_TRY(axis_start(&cloud->y));
+    cloud->cells = fr_alloc_zero(SLOTS_FIRST, sizeof(*cloud->cells));
+    if (!cloud->cells)
         return FR_ENOMEM;
-    cloud->points = slots;
-    cloud->point_capacity = SLOTS_FIRST;
+    cloud->cell_capacity = SLOTS_FIRST;
+    /* nothing is placed yet: no cells need to move while the range grows */
+    while (x->is_timed && x->min <= x->max &&
+           axis_is_crowded(x, x->min, x->max))
+        x->shift++;
+    for (uint32_t i = 0; status == 0 && i < cloud->point_count; i++)
+        status = add_to_grid(cloud, cloud->points[i].x, cloud->points[i].y,
+                             cloud->points[i].code);
+    fr_free(cloud->points);
+    cloud->points = NULL;
     cloud->point_count = 0;
-    cloud->is_grid = 1;
-    status = fit_range(cloud);
-    for (uint32_t i = 0; status == 0 && i < count; i++)
-        status = put_cell(cloud, points[i].x >> x_shift(cloud),
-                          points[i].y >> y_shift(cloud), points[i].code, 1);
-    fr_free(points);
     return status;
 }
 
@@ -200,96 +292,201 @@ static int keep_point(struct fr_cloud *cloud, uint64_t x, uint64_t y,
         cloud->point_capacity = capacity;
     }
     cloud->points[cloud->point_count++] =
-        (struct fr_cloud_point){.x = x, .y = y, .code = code, .count = 1};
+        (struct fr_cloud_point){.x = x, .y = y, .code = code};
+    axis_widen(&cloud->x, x, x);
     return 0;
-}
-
-static void widen_range(struct fr_cloud *cloud, uint64_t x_min, uint64_t x_max,
-                        uint64_t y_min, uint64_t y_max)
-{
-    int is_first = cloud->total == 0;
-
-    if (is_first || x_min < cloud->x_min)
-        cloud->x_min = x_min;
-    if (is_first || x_max > cloud->x_max)
-        cloud->x_max = x_max;
-    if (is_first || y_min < cloud->y_min)
-        cloud->y_min = y_min;
-    if (is_first || y_max > cloud->y_max)
-        cloud->y_max = y_max;
 }
 
 static int add_point(struct fr_cloud *cloud, uint64_t x, uint64_t y,
                      uint16_t code)
 {
-    widen_range(cloud, x, x, y, y);
-    if (!cloud->is_grid && cloud->total == cloud->points_max)
+    if (!cloud->cells && cloud->total == cloud->points_max)
         FR_TRY(start_grid(cloud));
+    axis_widen(&cloud->y, y, y);
     cloud->total++;
-    if (!cloud->is_grid)
+    if (!cloud->cells)
         return keep_point(cloud, x, y, code);
-    FR_TRY(fit_range(cloud));
-    return put_cell(cloud, x >> x_shift(cloud), y >> y_shift(cloud), code, 1);
+    return add_to_grid(cloud, x, y, code);
 }
 
-int fr_cloud_add(struct fr_cloud *cloud, double x, double y, uint16_t code)
+/* --- rows --- */
+
+/* Cells of the rows just seen, counted together before the grid is touched:
+ * neighbours in a file often lie close to each other. Keys are as wide as the
+ * cells were when the first row came. */
+struct recent_cell {
+    uint64_t x, y;
+    uint64_t count;
+    uint16_t code;
+};
+
+struct recent {
+    struct recent_cell cells[RECENT_CELLS];
+    uint32_t x_shift, y_shift; /* y_shift 0 before the first row */
+};
+
+static int flush_cell(struct fr_cloud *cloud, const struct recent *recent,
+                      struct recent_cell *cell)
 {
-    if (!isfinite(x) || !isfinite(y)) {
-        cloud->left_out++;
+    uint64_t count = cell->count;
+
+    cell->count = 0;
+    if (count == 0)
         return 0;
-    }
-    cloud->x_zero += x <= 0;
-    cloud->y_zero += y <= 0;
-    return add_point(cloud, fr_order_key(x), fr_order_key(y), code);
+    return put_cell(cloud, cell->x >> (cloud->x.shift - recent->x_shift),
+                    cell->y >> (cloud->y.shift - recent->y_shift), cell->code,
+                    count);
 }
 
-int fr_cloud_add_timed(struct fr_cloud *cloud, int64_t time, double y,
-                       uint16_t code)
+static int flush(struct fr_cloud *cloud, struct recent *recent)
 {
-    if (time == FR_TIME_MISSING || !isfinite(y)) {
-        cloud->left_out++;
-        return 0;
-    }
-    cloud->y_zero += y <= 0;
-    return add_point(cloud, key_of_time(time), fr_order_key(y), code);
-}
-
-static int merge_points(struct fr_cloud *cloud, const struct fr_cloud *other)
-{
-    for (uint32_t i = 0; i < other->point_count; i++)
-        FR_TRY(add_point(cloud, other->points[i].x, other->points[i].y,
-                         other->points[i].code));
+    for (uint32_t i = 0; recent->y_shift && i < RECENT_CELLS; i++)
+        FR_TRY(flush_cell(cloud, recent, &recent->cells[i]));
     return 0;
+}
+
+static int add_recent(struct fr_cloud *cloud, struct recent *recent, uint64_t x,
+                      uint64_t y, uint16_t code)
+{
+    struct recent_cell *cell;
+
+    FR_TRY(fit(cloud, x, y));
+    if (!recent->y_shift) {
+        memset(recent->cells, 0, sizeof(recent->cells));
+        recent->x_shift = cloud->x.shift;
+        recent->y_shift = cloud->y.shift;
+    }
+    axis_widen(&cloud->x, x, x);
+    axis_widen(&cloud->y, y, y);
+    cloud->total++;
+    x >>= recent->x_shift;
+    y >>= recent->y_shift;
+    cell = &recent->cells[hash_of(pack(x, y, code)) % RECENT_CELLS];
+    if (cell->count && cell->x == x && cell->y == y && cell->code == code) {
+        cell->count++;
+        return 0;
+    }
+    FR_TRY(flush_cell(cloud, recent, cell));
+    *cell = (struct recent_cell){.x = x, .y = y, .code = code, .count = 1};
+    return 0;
+}
+
+static int add_row(struct fr_cloud *cloud, struct recent *recent, uint64_t x,
+                   uint64_t y, uint16_t code)
+{
+    if (cloud->cells)
+        return add_recent(cloud, recent, x, y, code);
+    return add_point(cloud, x, y, code);
+}
+
+int fr_cloud_add(struct fr_cloud *cloud, const double *x, const double *y,
+                 const uint16_t *codes, uint32_t row_count)
+{
+    struct recent recent;
+
+    recent.y_shift = 0;
+    for (uint32_t i = 0; i < row_count; i++) {
+        if (!isfinite(x[i]) || !isfinite(y[i])) {
+            cloud->left_out++;
+            continue;
+        }
+        cloud->x_zero += x[i] <= 0;
+        cloud->y_zero += y[i] <= 0;
+        FR_TRY(add_row(cloud, &recent, fr_order_key(x[i]), fr_order_key(y[i]),
+                       codes ? codes[i] : 0));
+    }
+    return flush(cloud, &recent);
+}
+
+int fr_cloud_add_timed(struct fr_cloud *cloud, const int64_t *time,
+                       const double *y, const uint16_t *codes,
+                       uint32_t row_count)
+{
+    struct recent recent;
+
+    recent.y_shift = 0;
+    for (uint32_t i = 0; i < row_count; i++) {
+        if (time[i] == FR_TIME_MISSING || !isfinite(y[i])) {
+            cloud->left_out++;
+            continue;
+        }
+        cloud->y_zero += y[i] <= 0;
+        FR_TRY(add_row(cloud, &recent, key_of_time(time[i]), fr_order_key(y[i]),
+                       codes ? codes[i] : 0));
+    }
+    return flush(cloud, &recent);
+}
+
+/* --- merging --- */
+
+/* Make an axis as wide as the other one's cells and values need. */
+static void axis_merge(struct fr_cloud_axis *axis,
+                       const struct fr_cloud_axis *other)
+{
+    while (axis->shift < other->shift)
+        axis_double(axis);
+    for (uint64_t cell = 0;
+         !axis->is_timed && cell < 1ULL << (64 - other->shift); cell++)
+        if (axis_has(other, cell))
+            axis_mark(axis, cell >> (axis->shift - other->shift));
+    axis_widen(axis, other->min, other->max);
+    while (axis_is_crowded(axis, axis->min, axis->max))
+        axis_double(axis);
 }
 
 static int merge_grid(struct fr_cloud *cloud, const struct fr_cloud *other)
 {
-    widen_range(cloud, other->x_min, other->x_max, other->y_min, other->y_max);
-    if (!cloud->is_grid)
+    struct fr_cloud_axis x_before;
+    uint32_t y_shift;
+
+    if (!cloud->cells)
         FR_TRY(start_grid(cloud));
+    x_before = cloud->x;
+    y_shift = cloud->y.shift;
+    axis_merge(&cloud->x, &other->x);
+    axis_merge(&cloud->y, &other->y);
+    FR_TRY(move_cells(cloud, cloud->cell_capacity, &x_before,
+                      cloud->y.shift - y_shift));
     cloud->total += other->total;
-    FR_TRY(fit_range(cloud));
-    if (cloud->level < other->level)
-        FR_TRY(
-            rebuild(cloud, cloud->point_capacity, other->level - cloud->level));
-    for (uint32_t i = 0; i < other->point_capacity; i++) {
-        const struct fr_cloud_point *cell = &other->points[i];
+    for (uint32_t i = 0; i < other->cell_capacity; i++) {
+        const struct fr_cloud_cell *cell = &other->cells[i];
+        uint64_t x = place_x(&other->x, cell->place) >>
+                     (cloud->x.shift - other->x.shift);
+        uint64_t y = place_y(cell->place) >> (cloud->y.shift - other->y.shift);
         if (cell->count)
-            FR_TRY(put_cell(cloud, cell->x >> (x_shift(cloud) - x_shift(other)),
-                            cell->y >> (y_shift(cloud) - y_shift(other)),
-                            cell->code, cell->count));
+            FR_TRY(put_cell(cloud, x, y, place_code(cell->place), cell->count));
     }
     return 0;
 }
 
 int fr_cloud_merge(struct fr_cloud *cloud, const struct fr_cloud *other)
 {
-    FR_ASSERT(cloud->is_timed == other->is_timed);
+    FR_ASSERT(cloud->x.is_timed == other->x.is_timed);
+    FR_ASSERT(cloud->x.cells_max == other->x.cells_max);
     cloud->left_out += other->left_out;
     cloud->x_zero += other->x_zero;
     cloud->y_zero += other->y_zero;
-    return other->is_grid ? merge_grid(cloud, other)
-                          : merge_points(cloud, other);
+    if (other->cells)
+        return merge_grid(cloud, other);
+    for (uint32_t i = 0; i < other->point_count; i++)
+        FR_TRY(add_point(cloud, other->points[i].x, other->points[i].y,
+                         other->points[i].code));
+    return 0;
+}
+
+/* --- finishing --- */
+
+/* The value of a key; times as seconds since `zero`. */
+static double value_of(const struct fr_cloud_axis *axis, uint64_t key,
+                       int64_t zero)
+{
+    uint64_t zero_key = key_of_time(zero);
+
+    if (!axis->is_timed)
+        return fr_order_value(key);
+    if (key >= zero_key)
+        return (double)(key - zero_key) / (double)FR_NS_PER_S;
+    return -((double)(zero_key - key) / (double)FR_NS_PER_S);
 }
 
 static int compare_points(const void *left, const void *right)
@@ -304,52 +501,22 @@ static int compare_points(const void *left, const void *right)
     return a->code < b->code ? -1 : a->code > b->code;
 }
 
-/* The x of a key; times as seconds since `zero`. */
-static double x_of_key(const struct fr_cloud *cloud, uint64_t key, int64_t zero)
-{
-    uint64_t zero_key = key_of_time(zero);
-
-    if (!cloud->is_timed)
-        return fr_order_value(key);
-    if (key >= zero_key)
-        return (double)(key - zero_key) / (double)FR_NS_PER_S;
-    return -((double)(zero_key - key) / (double)FR_NS_PER_S);
-}
-
-/* The used points or cells, in order. */
-static struct fr_cloud_point *sorted_points(const struct fr_cloud *cloud)
-{
-    struct fr_cloud_point *points =
-        fr_alloc_zero(cloud->point_count, sizeof(*points));
-    uint32_t count = 0;
-    uint32_t slots =
-        cloud->is_grid ? cloud->point_capacity : cloud->point_count;
-
-    if (!points)
-        return NULL;
-    for (uint32_t i = 0; i < slots; i++)
-        if (cloud->points[i].count)
-            points[count++] = cloud->points[i];
-    FR_ASSERT(count == cloud->point_count);
-    qsort(points, count, sizeof(*points), compare_points);
-    return points;
-}
-
 static int set_points(const struct fr_cloud *cloud, int64_t zero,
-                      const struct fr_cloud_point *points,
                       struct fr_arena *arena, struct fr_scatter *scatter)
 {
     uint32_t count = cloud->point_count;
-    double *x = FR_NEW_ARRAY(arena, count + 1, double);
-    double *y = FR_NEW_ARRAY(arena, count + 1, double);
-    uint16_t *code = FR_NEW_ARRAY(arena, count + 1, uint16_t);
+    double *x = FR_NEW_ARRAY(arena, count, double);
+    double *y = FR_NEW_ARRAY(arena, count, double);
+    uint16_t *code = FR_NEW_ARRAY(arena, count, uint16_t);
 
     if (!x || !y || !code)
         return FR_ENOMEM;
+    if (count)
+        qsort(cloud->points, count, sizeof(*cloud->points), compare_points);
     for (uint32_t i = 0; i < count; i++) {
-        x[i] = x_of_key(cloud, points[i].x, zero);
-        y[i] = fr_order_value(points[i].y);
-        code[i] = points[i].code;
+        x[i] = value_of(&cloud->x, cloud->points[i].x, zero);
+        y[i] = value_of(&cloud->y, cloud->points[i].y, zero);
+        code[i] = cloud->points[i].code;
     }
     scatter->point_count = count;
     scatter->x = x;
@@ -358,72 +525,108 @@ static int set_points(const struct fr_cloud *cloud, int64_t zero,
     return 0;
 }
 
-static uint64_t within(uint64_t key, uint64_t min, uint64_t max)
+/* A cell as it is ordered and drawn. */
+struct drawn_cell {
+    struct fr_cloud_point at; /* x and y are cells */
+    uint64_t count;
+};
+
+/* The used cells, in order. NULL: no memory. */
+static struct drawn_cell *sort_cells(const struct fr_cloud *cloud)
 {
-    return key < min ? min : key > max ? max : key;
+    struct drawn_cell *cells = fr_alloc_zero(cloud->cell_count, sizeof(*cells));
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; cells && i < cloud->cell_capacity; i++) {
+        uint64_t place = cloud->cells[i].place;
+        if (cloud->cells[i].count == 0)
+            continue;
+        cells[count].at.x = place_x(&cloud->x, place);
+        cells[count].at.y = place_y(place);
+        cells[count].at.code = place_code(place);
+        cells[count++].count = cloud->cells[i].count;
+    }
+    /* the point comes first in a drawn cell */
+    if (cells)
+        qsort(cells, count, sizeof(*cells), compare_points);
+    return cells;
 }
 
-/* The last key of a cell: all lower bits set. */
-static uint64_t cell_end(uint64_t key, uint32_t shift)
+/* The edges of a cell along one axis, no further out than the data. */
+static void set_edges(const struct fr_cloud_axis *axis, uint64_t cell,
+                      int64_t zero, double *low, double *high)
 {
-    return key << shift | ((1ULL << shift) - 1);
+    uint64_t first = cell << axis->shift;
+    uint64_t last = first | ((1ULL << axis->shift) - 1);
+
+    *low = value_of(axis, larger(first, axis->min), zero);
+    *high = value_of(axis, smaller(last, axis->max), zero);
 }
 
-/* Edges of a cell, no further out than the data. */
-static struct fr_cell cell_of(const struct fr_cloud *cloud,
-                              const struct fr_cloud_point *at, int64_t zero)
+/* Neighbours with the same place are the codes of one cell. */
+static uint32_t join_codes(const struct fr_cloud *cloud, int64_t zero,
+                           const struct drawn_cell *from, struct fr_cell *cells)
 {
-    uint32_t xs = x_shift(cloud);
-    uint32_t ys = y_shift(cloud);
-    uint64_t x_low = within(at->x << xs, cloud->x_min, cloud->x_max);
-    uint64_t x_high = within(cell_end(at->x, xs), cloud->x_min, cloud->x_max);
-    uint64_t y_low = within(at->y << ys, cloud->y_min, cloud->y_max);
-    uint64_t y_high = within(cell_end(at->y, ys), cloud->y_min, cloud->y_max);
+    uint32_t count = 0;
 
-    return (struct fr_cell){.x_low = x_of_key(cloud, x_low, zero),
-                            .x_high = x_of_key(cloud, x_high, zero),
-                            .y_low = fr_order_value(y_low),
-                            .y_high = fr_order_value(y_high),
-                            .code = at->code};
+    for (uint32_t i = 0; i < cloud->cell_count;) {
+        const struct fr_cloud_point *at = &from[i].at;
+        struct fr_cell *cell = &cells[count++];
+        uint64_t most = 0;
+        set_edges(&cloud->x, at->x, zero, &cell->x_low, &cell->x_high);
+        set_edges(&cloud->y, at->y, zero, &cell->y_low, &cell->y_high);
+        for (; i < cloud->cell_count && from[i].at.x == at->x &&
+               from[i].at.y == at->y;
+             i++) {
+            cell->count += from[i].count;
+            if (from[i].count > most)
+                cell->code = from[i].at.code;
+            most = larger(most, from[i].count);
+        }
+    }
+    return count;
 }
 
-/* Neighbours in `points` with the same place are the codes of one cell. */
 static int set_cells(const struct fr_cloud *cloud, int64_t zero,
-                     const struct fr_cloud_point *points,
                      struct fr_arena *arena, struct fr_scatter *scatter)
 {
     struct fr_cell *cells =
-        FR_NEW_ARRAY(arena, (size_t)cloud->point_count + 1, struct fr_cell);
-    uint32_t count = 0;
+        FR_NEW_ARRAY(arena, cloud->cell_count, struct fr_cell);
+    struct drawn_cell *sorted = cells ? sort_cells(cloud) : NULL;
 
-    if (!cells)
+    if (!sorted)
         return FR_ENOMEM;
-    for (uint32_t i = 0; i < cloud->point_count;) {
-        const struct fr_cloud_point *at = &points[i];
-        uint64_t most = 0;
-        cells[count] = cell_of(cloud, at, zero);
-        for (; i < cloud->point_count && points[i].x == at->x &&
-               points[i].y == at->y;
-             i++) {
-            cells[count].count += points[i].count;
-            if (points[i].count > most) {
-                most = points[i].count;
-                cells[count].code = points[i].code;
-            }
-        }
-        count++;
-    }
-    scatter->cell_count = count;
+    scatter->cell_count = join_codes(cloud, zero, sorted, cells);
     scatter->cells = cells;
+    fr_free(sorted);
     return 0;
+}
+
+void fr_cloud_init(struct fr_cloud *cloud, int is_timed, uint32_t points_max,
+                   uint32_t cells_max)
+{
+    uint32_t x_max = is_timed ? cells_max * 2 : cells_max;
+    uint32_t y_max = is_timed ? cells_max / 2 : cells_max;
+
+    FR_ASSERT(y_max > 0);
+    *cloud = (struct fr_cloud){.x = axis_of(is_timed, x_max),
+                               .y = axis_of(0, y_max),
+                               .points_max = points_max};
+}
+
+void fr_cloud_release(struct fr_cloud *cloud)
+{
+    fr_free(cloud->points);
+    fr_free(cloud->cells);
+    fr_free(cloud->x.used);
+    fr_free(cloud->y.used);
+    *cloud = (struct fr_cloud){.points_max = cloud->points_max};
 }
 
 int fr_cloud_finish(const struct fr_cloud *cloud, int64_t zero,
                     struct fr_arena *arena, struct fr_scatter *scatter)
 {
     double nan = (double)NAN;
-    struct fr_cloud_point *points = sorted_points(cloud);
-    int status;
 
     *scatter = (struct fr_scatter){.total = cloud->total,
                                    .left_out = cloud->left_out,
@@ -433,16 +636,12 @@ int fr_cloud_finish(const struct fr_cloud *cloud, int64_t zero,
                                    .y_max = nan,
                                    .x_zero = cloud->x_zero,
                                    .y_zero = cloud->y_zero};
-    if (!points)
-        return FR_ENOMEM;
     if (cloud->total) {
-        scatter->x_min = x_of_key(cloud, cloud->x_min, zero);
-        scatter->x_max = x_of_key(cloud, cloud->x_max, zero);
-        scatter->y_min = fr_order_value(cloud->y_min);
-        scatter->y_max = fr_order_value(cloud->y_max);
+        scatter->x_min = value_of(&cloud->x, cloud->x.min, zero);
+        scatter->x_max = value_of(&cloud->x, cloud->x.max, zero);
+        scatter->y_min = value_of(&cloud->y, cloud->y.min, zero);
+        scatter->y_max = value_of(&cloud->y, cloud->y.max, zero);
     }
-    status = cloud->is_grid ? set_cells(cloud, zero, points, arena, scatter)
-                            : set_points(cloud, zero, points, arena, scatter);
-    fr_free(points);
-    return status;
+    return cloud->cells ? set_cells(cloud, zero, arena, scatter)
+                        : set_points(cloud, zero, arena, scatter);
 }

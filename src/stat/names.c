@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "base/map.h"
+#include "stat/prefetch.h"
 
 #define SLOTS_FIRST 64
 /* A single text may take this share of all bytes; so after half of the bytes
@@ -155,6 +156,23 @@ int fr_names_put(struct fr_names *names, struct fr_str text, uint64_t hash,
     names->items[names->count++] = name;
     names->slots[slot] = names->count;
     return 0;
+}
+
+void fr_names_prepare_slot(const struct fr_names *names, uint64_t hash)
+{
+    if (names->slot_count)
+        FR_PREFETCH(&names->slots[(uint32_t)hash & (names->slot_count - 1)]);
+}
+
+void fr_names_prepare_item(const struct fr_names *names, uint64_t hash)
+{
+    uint32_t slot;
+
+    if (names->slot_count == 0)
+        return;
+    slot = names->slots[(uint32_t)hash & (names->slot_count - 1)];
+    if (slot)
+        FR_PREFETCH(&names->items[slot - 1]);
 }
 
 int fr_names_keep(struct fr_names *names, const uint8_t *is_kept)

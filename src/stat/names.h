@@ -39,6 +39,10 @@ uint64_t fr_names_hash(struct fr_str text);
  * and there is no room, or FR_ENOMEM. */
 FR_MUST_USE int fr_names_put(struct fr_names *names, struct fr_str text,
                              uint64_t hash, uint32_t *number);
+/* Load what fr_names_put of this hash will need into the caches: first the
+ * slot, and some rows later what the slot points to. */
+void fr_names_prepare_slot(const struct fr_names *names, uint64_t hash);
+void fr_names_prepare_item(const struct fr_names *names, uint64_t hash);
 /* Whether there is room for the text after fr_names_keep of half of the names
  * and bytes. */
 int fr_names_can_fit(const struct fr_names *names, struct fr_str text);

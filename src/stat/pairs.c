@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "stat/prefetch.h"
 
 #define SLOTS_FIRST 64
 
@@ -105,16 +106,23 @@ int fr_pairs_add(struct fr_pairs *pairs, uint32_t src, uint32_t dst,
     return 0;
 }
 
-void fr_pairs_prepare(const struct fr_pairs *pairs, uint32_t src, uint32_t dst)
+void fr_pairs_prepare_slot(const struct fr_pairs *pairs, uint32_t src,
+                           uint32_t dst)
 {
-#if defined(__GNUC__)
     if (pairs->slot_count)
-        __builtin_prefetch(&pairs->slots[first_slot(pairs, src, dst)]);
-#else
-    (void)pairs;
-    (void)src;
-    (void)dst;
-#endif
+        FR_PREFETCH(&pairs->slots[first_slot(pairs, src, dst)]);
+}
+
+void fr_pairs_prepare_item(const struct fr_pairs *pairs, uint32_t src,
+                           uint32_t dst)
+{
+    uint32_t slot;
+
+    if (pairs->slot_count == 0)
+        return;
+    slot = pairs->slots[first_slot(pairs, src, dst)];
+    if (slot)
+        FR_PREFETCH(&pairs->items[slot - 1]);
 }
 
 void fr_pairs_lower(struct fr_pairs *pairs, uint64_t flows)

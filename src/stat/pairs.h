@@ -27,8 +27,12 @@ void fr_pairs_release(struct fr_pairs *pairs);
  * and there is no room, or FR_ENOMEM. */
 FR_MUST_USE int fr_pairs_add(struct fr_pairs *pairs, uint32_t src, uint32_t dst,
                              const struct fr_talk *talk);
-/* Load what fr_pairs_add of this pair needs soon into the caches. */
-void fr_pairs_prepare(const struct fr_pairs *pairs, uint32_t src, uint32_t dst);
+/* Load what fr_pairs_add of this pair will need into the caches: first the
+ * slot, and some rows later what the slot points to. */
+void fr_pairs_prepare_slot(const struct fr_pairs *pairs, uint32_t src,
+                           uint32_t dst);
+void fr_pairs_prepare_item(const struct fr_pairs *pairs, uint32_t src,
+                           uint32_t dst);
 /* Take `flows` off each pair and drop those left with none. */
 void fr_pairs_lower(struct fr_pairs *pairs, uint64_t flows);
 /* Give names their new numbers; pairs of a name that has none

@@ -135,6 +135,7 @@ static int keep_value(struct fr_quantile *quantile, double value)
 
 int fr_quantile_add(struct fr_quantile *quantile, double value)
 {
+    value += 0.0; /* -0 is 0, so that which came first does not show */
     if (!quantile->is_binned && quantile->count == quantile->keep_max)
         FR_TRY(start_bins(quantile));
     if (quantile->is_binned)

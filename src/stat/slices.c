@@ -28,71 +28,96 @@
 #endif
 
 struct extent {
-    double min, max;  /* of finite values */
-    double magnitude; /* largest finite */
-    uint64_t missing;
-    uint64_t finite;
+    double min, max;
+    int is_finite; /* all values; else min and max say nothing */
 };
 
-/* Copy `count` values (a multiple of LANES), zero for what is not finite. */
-INLINED void clean_body(const double *restrict in, double *restrict out,
-                        uint32_t count, struct extent *extent)
+/* Look at `count` values, a multiple of LANES. */
+INLINED void look_body(const double *restrict in, uint32_t count,
+                       struct extent *extent)
 {
     double min[LANES];
     double max[LANES];
-    double missing[LANES];
-    double finite[LANES];
+    double zero[LANES]; /* NaN once a value is not finite */
 
     for (uint32_t l = 0; l < LANES; l++) {
         min[l] = (double)INFINITY;
         max[l] = -(double)INFINITY;
-        missing[l] = 0;
-        finite[l] = 0;
+        zero[l] = 0;
     }
     for (uint32_t i = 0; i < count; i += LANES) {
         for (uint32_t l = 0; l < LANES; l++) {
             double x = in[i + l];
-            double zero = x - x; /* NaN unless x is finite */
-            double low = zero == 0 ? x : (double)INFINITY;
-            double high = zero == 0 ? x : -(double)INFINITY;
-            out[i + l] = zero == 0 ? x : 0;
-            min[l] = low < min[l] ? low : min[l];
-            max[l] = high > max[l] ? high : max[l];
-            missing[l] += x != x ? 1.0 : 0.0;
-            finite[l] += zero == 0 ? 1.0 : 0.0;
+            min[l] = x < min[l] ? x : min[l];
+            max[l] = x > max[l] ? x : max[l];
+            zero[l] += x - x;
         }
     }
-    *extent = (struct extent){.min = min[0], .max = max[0]};
+    *extent = (struct extent){.min = min[0], .max = max[0], .is_finite = 1};
     for (uint32_t l = 0; l < LANES; l++) {
         extent->min = min[l] < extent->min ? min[l] : extent->min;
         extent->max = max[l] > extent->max ? max[l] : extent->max;
-        extent->missing += (uint64_t)missing[l];
-        extent->finite += (uint64_t)finite[l];
+        extent->is_finite &= zero[l] == 0;
     }
 }
 
-/* part = rest rounded to multiples of unit, divided by unit; rest keeps what
- * is left. Returns 1 if anything is left. */
-INLINED int cut_body(double *restrict rest, double *restrict part,
-                     uint32_t count, double unit, double per_unit)
+/* How one slice is cut off: adding and subtracting `shift` rounds a number to
+ * multiples of the unit. */
+struct knife {
+    double shift;    /* 1.5 * 2^52 units */
+    double per_unit; /* 1 / unit */
+};
+
+/* part = in rounded to units; rest = what is left. Returns the largest
+ * magnitude of that. */
+INLINED double cut_body(const double *in, double *restrict part,
+                        double *restrict rest, uint32_t count,
+                        struct knife knife)
 {
-    double shift = 0x1.8p52 * unit;
     double left[LANES] = {0};
-    double any = 0;
+    double most = 0;
+
+    for (uint32_t i = 0; i < count; i += LANES) {
+        for (uint32_t l = 0; l < LANES; l++) {
+            double x = in[i + l];
+            double cut = (x + knife.shift) - knife.shift;
+            double after = x - cut;
+            double size = fabs(after);
+            part[i + l] = cut * knife.per_unit;
+            rest[i + l] = after;
+            left[l] = size > left[l] ? size : left[l];
+        }
+    }
+    for (uint32_t l = 0; l < LANES; l++)
+        most = left[l] > most ? left[l] : most;
+    return most;
+}
+
+/* Two slices at once. */
+INLINED double cut_two_body(double *restrict rest, double *restrict part,
+                            double *restrict next, uint32_t count,
+                            struct knife first, struct knife second)
+{
+    double left[LANES] = {0};
+    double most = 0;
 
     for (uint32_t i = 0; i < count; i += LANES) {
         for (uint32_t l = 0; l < LANES; l++) {
             double x = rest[i + l];
-            double cut = (x + shift) - shift;
-            double after = x - cut;
-            part[i + l] = cut * per_unit;
+            double cut = (x + first.shift) - first.shift;
+            double middle = x - cut;
+            double fine = (middle + second.shift) - second.shift;
+            double after = middle - fine;
+            double size = fabs(after);
+            part[i + l] = cut * first.per_unit;
+            next[i + l] = fine * second.per_unit;
             rest[i + l] = after;
-            left[l] += after != 0 ? 1.0 : 0.0;
+            left[l] = size > left[l] ? size : left[l];
         }
     }
     for (uint32_t l = 0; l < LANES; l++)
-        any += left[l];
-    return any != 0;
+        most = left[l] > most ? left[l] : most;
+    return most;
 }
 
 INLINED double total_body(const double *restrict a, uint32_t count)
@@ -123,63 +148,49 @@ INLINED double dot_body(const double *restrict a, const double *restrict b,
 }
 
 struct kernels {
-    void (*clean)(const double *, double *, uint32_t, struct extent *);
-    int (*cut)(double *, double *, uint32_t, double, double);
+    void (*look)(const double *, uint32_t, struct extent *);
+    double (*cut)(const double *, double *, double *, uint32_t, struct knife);
+    double (*cut_two)(double *, double *, double *, uint32_t, struct knife,
+                      struct knife);
     double (*total)(const double *, uint32_t);
     double (*dot)(const double *, const double *, uint32_t);
 };
 
-static void clean_any(const double *in, double *out, uint32_t count,
-                      struct extent *extent)
-{
-    clean_body(in, out, count, extent);
-}
+/* The bodies as functions for one kind of processor. */
+#define DEFINE_KERNELS(kind, target)                                           \
+    target static void look_##kind(const double *in, uint32_t count,           \
+                                   struct extent *extent)                      \
+    {                                                                          \
+        look_body(in, count, extent);                                          \
+    }                                                                          \
+    target static double cut_##kind(const double *in, double *part,            \
+                                    double *rest, uint32_t count,              \
+                                    struct knife knife)                        \
+    {                                                                          \
+        return cut_body(in, part, rest, count, knife);                         \
+    }                                                                          \
+    target static double cut_two_##kind(                                       \
+        double *rest, double *part, double *next, uint32_t count,              \
+        struct knife first, struct knife second)                               \
+    {                                                                          \
+        return cut_two_body(rest, part, next, count, first, second);           \
+    }                                                                          \
+    target static double total_##kind(const double *a, uint32_t count)         \
+    {                                                                          \
+        return total_body(a, count);                                           \
+    }                                                                          \
+    target static double dot_##kind(const double *a, const double *b,          \
+                                    uint32_t count)                            \
+    {                                                                          \
+        return dot_body(a, b, count);                                          \
+    }                                                                          \
+    static const struct kernels kernels_##kind = {                             \
+        look_##kind, cut_##kind, cut_two_##kind, total_##kind, dot_##kind};
 
-static int cut_any(double *rest, double *part, uint32_t count, double unit,
-                   double per_unit)
-{
-    return cut_body(rest, part, count, unit, per_unit);
-}
-
-static double total_any(const double *a, uint32_t count)
-{
-    return total_body(a, count);
-}
-
-static double dot_any(const double *a, const double *b, uint32_t count)
-{
-    return dot_body(a, b, count);
-}
-
-static const struct kernels kernels_any = {clean_any, cut_any, total_any,
-                                           dot_any};
-
+#define NO_TARGET
+DEFINE_KERNELS(any, NO_TARGET)
 #if HAS_AVX2
-FOR_AVX2 static void clean_avx2(const double *in, double *out, uint32_t count,
-                                struct extent *extent)
-{
-    clean_body(in, out, count, extent);
-}
-
-FOR_AVX2 static int cut_avx2(double *rest, double *part, uint32_t count,
-                             double unit, double per_unit)
-{
-    return cut_body(rest, part, count, unit, per_unit);
-}
-
-FOR_AVX2 static double total_avx2(const double *a, uint32_t count)
-{
-    return total_body(a, count);
-}
-
-FOR_AVX2 static double dot_avx2(const double *a, const double *b,
-                                uint32_t count)
-{
-    return dot_body(a, b, count);
-}
-
-static const struct kernels kernels_avx2 = {clean_avx2, cut_avx2, total_avx2,
-                                            dot_avx2};
+DEFINE_KERNELS(avx2, FOR_AVX2)
 #endif
 
 static const struct kernels *choose_kernels(void)
@@ -201,20 +212,55 @@ static void mark(uint64_t *mask, uint32_t row)
     mask[row / 64] |= 1ULL << (row % 64);
 }
 
-static void mark_finite(struct fr_slices *slices, const double *values)
+static void mark_all(uint64_t *mask, uint32_t row_count)
 {
-    uint32_t row_count = slices->row_count;
-
-    memset(slices->finite, 0, sizeof(slices->finite));
+    memset(mask, 0, FR_SLICES_WORDS * sizeof(*mask));
     for (uint32_t i = 0; i < row_count / 64; i++)
-        slices->finite[i] = UINT64_MAX;
+        mask[i] = UINT64_MAX;
     if (row_count % 64 != 0)
-        slices->finite[row_count / 64] = (1ULL << (row_count % 64)) - 1;
-    if (slices->missing + slices->infinite == 0)
-        return;
-    for (uint32_t i = 0; i < row_count; i++)
-        if (!isfinite(values[i]))
-            slices->finite[i / 64] &= ~(1ULL << (i % 64));
+        mask[row_count / 64] = (1ULL << (row_count % 64)) - 1;
+}
+
+/* The careful way, for values of which some are not finite. */
+static void clean(struct fr_slices *slices, const double *values)
+{
+    slices->min = (double)INFINITY;
+    slices->max = -(double)INFINITY;
+    for (uint32_t i = 0; i < slices->row_count; i++) {
+        double x = values[i];
+        slices->cleaned[i] = isfinite(x) ? x : 0;
+        if (isfinite(x)) {
+            slices->min = x < slices->min ? x : slices->min;
+            slices->max = x > slices->max ? x : slices->max;
+            continue;
+        }
+        slices->missing += isnan(x) != 0;
+        slices->infinite += isinf(x) != 0;
+        slices->finite[i / 64] &= ~(1ULL << (i % 64));
+    }
+    slices->values = slices->cleaned;
+}
+
+/* Fill in what is known of the values before they are cut. */
+static void look(struct fr_slices *slices, const double *values)
+{
+    uint32_t whole = slices->row_count / LANES * LANES;
+    struct extent extent;
+
+    slices->missing = 0;
+    slices->infinite = 0;
+    slices->values = values;
+    mark_all(slices->finite, slices->row_count);
+    choose_kernels()->look(values, whole, &extent);
+    slices->min = extent.min;
+    slices->max = extent.max;
+    for (uint32_t i = whole; i < slices->row_count; i++) {
+        extent.is_finite &= isfinite(values[i]) != 0;
+        slices->min = values[i] < slices->min ? values[i] : slices->min;
+        slices->max = values[i] > slices->max ? values[i] : slices->max;
+    }
+    if (!extent.is_finite)
+        clean(slices, values);
 }
 
 static void mark_odd(struct fr_slices *slices, uint32_t row)
@@ -223,21 +269,23 @@ static void mark_odd(struct fr_slices *slices, uint32_t row)
     slices->odd_count++;
 }
 
-/* Take the huge values out of `rest`; the largest magnitude of the others. */
-static double drop_large(struct fr_slices *slices, double *rest)
+/* The values with zeros to a multiple of LANES behind them, without the huge
+ * ones; *magnitude is the largest of the others. */
+static void copy_ordinary(struct fr_slices *slices, double *copy,
+                          double *magnitude)
 {
-    double magnitude = 0;
+    uint32_t count = padded(slices->row_count);
 
-    for (uint32_t i = 0; i < slices->row_count; i++) {
-        double x = fabs(rest[i]);
-        if (x >= LARGE) {
+    *magnitude = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        double x = i < slices->row_count ? slices->values[i] : 0;
+        if (fabs(x) >= LARGE) {
             mark_odd(slices, i);
-            rest[i] = 0;
-        } else if (x > magnitude) {
-            magnitude = x;
+            x = 0;
         }
+        copy[i] = x;
+        *magnitude = fmax(*magnitude, fabs(x));
     }
-    return magnitude;
 }
 
 /* Values that the slices do not hold to the last bit: none of them counts. */
@@ -252,65 +300,63 @@ static void drop_unfinished(struct fr_slices *slices, const double *rest)
     }
 }
 
-static void cut_parts(struct fr_slices *slices, double *rest, double magnitude)
+/* The knife for slice k. */
+static struct knife knife_for(const struct fr_slices *slices, uint32_t k)
+{
+    int unit = slices->exponent - FR_SLICES_BITS * (int)k;
+
+    return (struct knife){.shift = ldexp(0x1.8p52, unit),
+                          .per_unit = ldexp(1, -unit)};
+}
+
+/* One slice, which is enough for small whole numbers, then two at a time. */
+static void cut_parts(struct fr_slices *slices, const double *in,
+                      double magnitude)
 {
     const struct kernels *kernels = choose_kernels();
     uint32_t count = padded(slices->row_count);
-    int has_more = 1;
+    double rest[FR_SLICES_ROWS];
+    double left;
     int top;
 
     frexp(magnitude, &top); /* magnitude < 2^top */
     if (top < -EXPONENT_LIMIT)
         top = -EXPONENT_LIMIT;
     slices->exponent = top - FIRST_BITS;
-    while (has_more && slices->count < FR_SLICES_MAX) {
-        int unit = slices->exponent - FR_SLICES_BITS * (int)slices->count;
-        has_more = kernels->cut(rest, slices->parts[slices->count], count,
-                                ldexp(1, unit), ldexp(1, -unit));
-        slices->count++;
-    }
-    if (has_more)
+    left =
+        kernels->cut(in, slices->parts[0], rest, count, knife_for(slices, 0));
+    for (slices->count = 1; left > 0 && slices->count < FR_SLICES_MAX;
+         slices->count += 2)
+        left = kernels->cut_two(rest, slices->parts[slices->count],
+                                slices->parts[slices->count + 1], count,
+                                knife_for(slices, slices->count),
+                                knife_for(slices, slices->count + 1));
+    if (left > 0)
         drop_unfinished(slices, rest);
 }
 
 void fr_slices_cut(struct fr_slices *slices, const double *values,
                    uint32_t row_count)
 {
-    const struct kernels *kernels = choose_kernels();
-    uint32_t whole = row_count / LANES * LANES;
-    double tail[LANES];
-    double rest[FR_SLICES_ROWS];
-    struct extent extent;
+    double copy[FR_SLICES_ROWS];
+    const double *in;
     double magnitude;
 
     slices->row_count = row_count;
     slices->count = 0;
     slices->odd_count = 0;
     memset(slices->odd, 0, sizeof(slices->odd));
-    kernels->clean(values, slices->values, whole, &extent);
-    slices->missing = extent.missing;
-    slices->infinite = whole - extent.missing - extent.finite;
-    slices->min = extent.min;
-    slices->max = extent.max;
-    if (whole < row_count) {
-        uint32_t left = row_count - whole;
-        for (uint32_t l = 0; l < LANES; l++)
-            tail[l] = l < left ? values[whole + l] : (double)INFINITY;
-        kernels->clean(tail, slices->values + whole, LANES, &extent);
-        slices->missing += extent.missing;
-        slices->infinite += left - extent.missing - extent.finite;
-        slices->min = fmin(slices->min, extent.min);
-        slices->max = fmax(slices->max, extent.max);
-    }
-    mark_finite(slices, values);
-    if (!(slices->min <= slices->max))
-        return;
-    memcpy(rest, slices->values, padded(row_count) * sizeof(*rest));
+    look(slices, values);
+    in = slices->values;
     magnitude = fmax(fabs(slices->min), fabs(slices->max));
-    if (magnitude >= LARGE)
-        magnitude = drop_large(slices, rest);
+    if (!isfinite(magnitude)) /* no value at all */
+        return;
+    if (row_count % LANES != 0 || magnitude >= LARGE) {
+        copy_ordinary(slices, copy, &magnitude);
+        in = copy;
+    }
     if (magnitude > 0)
-        cut_parts(slices, rest, magnitude);
+        cut_parts(slices, in, magnitude);
 }
 
 void fr_slices_add_sum(const struct fr_slices *slices, struct fr_exact *sum)

@@ -30,11 +30,12 @@ struct fr_slices {
     uint32_t odd_count; /* rows in odd */
     uint64_t odd[FR_SLICES_WORDS];    /* finite, but zero in all parts */
     uint64_t finite[FR_SLICES_WORDS]; /* rows with a finite value */
-    double values[FR_SLICES_ROWS];    /* 0 where not finite; padded by 0 */
+    const double *values; /* 0 where not finite; the caller's, or cleaned */
+    double cleaned[FR_SLICES_ROWS];
     double parts[FR_SLICES_MAX][FR_SLICES_ROWS];
 };
 
-/* Cut row_count <= FR_SLICES_ROWS values. */
+/* Cut row_count <= FR_SLICES_ROWS values, which must stay where they are. */
 void fr_slices_cut(struct fr_slices *slices, const double *values,
                    uint32_t row_count);
 /* Add the sum of the finite values. */

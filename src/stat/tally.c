@@ -412,24 +412,18 @@ static const uint16_t *codes_of(const struct fr_tally_rows *rows, int label)
 static int add_cloud(struct fr_cloud *cloud, const double *x, const double *y,
                      const uint16_t *codes, uint32_t count)
 {
-    if (!x || !y) {
-        cloud->left_out += count;
-        return 0;
-    }
-    for (uint32_t i = 0; i < count; i++)
-        FR_TRY(fr_cloud_add(cloud, x[i], y[i], codes ? codes[i] : 0));
+    if (x && y)
+        return fr_cloud_add(cloud, x, y, codes, count);
+    cloud->left_out += count;
     return 0;
 }
 
 static int add_timed(struct fr_cloud *cloud, const int64_t *time,
                      const double *y, const uint16_t *codes, uint32_t count)
 {
-    if (!time || !y) {
-        cloud->left_out += count;
-        return 0;
-    }
-    for (uint32_t i = 0; i < count; i++)
-        FR_TRY(fr_cloud_add_timed(cloud, time[i], y[i], codes ? codes[i] : 0));
+    if (time && y)
+        return fr_cloud_add_timed(cloud, time, y, codes, count);
+    cloud->left_out += count;
     return 0;
 }
 

@@ -18,7 +18,7 @@ struct fr_tally_limits {
     uint32_t pairs_max;     /* pairs of source and destination; at least 16 */
     uint32_t values_max;    /* values of a quantity, or of one of its groups */
     uint32_t points_max;    /* points of a scatter chart */
-    uint32_t cells_max;     /* cells in place of points, for each code */
+    uint32_t cells_max;     /* cells along an axis; see cloud.h */
 };
 
 /* With these a tally has at most about 100 MB. */
@@ -26,7 +26,7 @@ struct fr_tally_limits {
     {                                                                          \
         .names_max = 1 << 19, .name_size_max = 1 << 24, .pairs_max = 1 << 19,  \
         .values_max = 50000, .points_max = FR_SCATTER_POINTS_MAX,              \
-        .cells_max = 1 << 15,                                                  \
+        .cells_max = 128,                                                      \
     }
 
 /* What the tally must know before the first row; copied. The counts of

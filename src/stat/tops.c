@@ -17,6 +17,15 @@
 
 #define TABLE_MIN 16
 #define NO_NAME   UINT32_MAX
+/* A code whose hash is known, but not yet its name. */
+#define NOT_FOUND (UINT32_MAX - 1)
+
+/* Rows between asking for memory and using it, step by step: the slot of a
+ * name, the name, the slot of a pair, the pair. */
+#define AHEAD_SLOT      32
+#define AHEAD_NAME      24
+#define AHEAD_PAIR_SLOT 16
+#define AHEAD_PAIR      8
 
 void fr_tops_init(struct fr_tops *tops, uint32_t names_max,
                   uint64_t name_size_max, uint32_t pairs_max)
@@ -311,18 +320,73 @@ static int start_codes(struct fr_tops *tops, const struct fr_batch *texts)
     return 0;
 }
 
+/* Note the hash of a code's text and ask for the slot of its name. */
+static void hash_code(struct fr_tops *tops, const struct fr_batch *texts,
+                      uint32_t code)
+{
+    struct fr_tops_code *known = &tops->codes[code];
+
+    if (code == 0 || known->round == tops->round)
+        return;
+    known->hash = fr_names_hash(fr_batch_text(texts, code));
+    known->number = NOT_FOUND;
+    known->round = tops->round;
+    fr_names_prepare_slot(&tops->names, known->hash);
+}
+
 static int find_code(struct fr_tops *tops, const struct fr_batch *texts,
                      uint32_t code, struct fr_tops_code *found)
 {
     struct fr_tops_code *known = &tops->codes[code];
 
-    if (known->round != tops->round) {
-        struct fr_str text = fr_batch_text(texts, code);
-        known->hash = fr_names_hash(text);
-        FR_TRY(find_name(tops, text, known->hash, &known->number));
+    hash_code(tops, texts, code);
+    if (known->number == NOT_FOUND) {
+        FR_TRY(find_name(tops, fr_batch_text(texts, code), known->hash,
+                         &known->number));
         known->round = tops->round;
     }
     *found = *known;
+    return 0;
+}
+
+static uint32_t code_at(const uint32_t *codes, const struct fr_tops_rows *rows,
+                        uint32_t row)
+{
+    return codes && row < rows->row_count ? codes[row] : 0;
+}
+
+static void prepare_name(const struct fr_tops *tops, uint32_t code)
+{
+    const struct fr_tops_code *known = &tops->codes[code];
+
+    if (code && known->round == tops->round && known->number == NOT_FOUND)
+        fr_names_prepare_item(&tops->names, known->hash);
+}
+
+/* Ask for the memory of rows to come. Finding their names early is harmless:
+ * counting looks whether they are still the same. */
+static int look_ahead(struct fr_tops *tops, const struct fr_tops_rows *rows,
+                      uint32_t row)
+{
+    struct fr_tops_code src;
+    struct fr_tops_code dst;
+    uint32_t code = code_at(rows->src, rows, row + AHEAD_PAIR_SLOT);
+    uint32_t peer = code_at(rows->dst, rows, row + AHEAD_PAIR_SLOT);
+
+    hash_code(tops, rows->texts, code_at(rows->src, rows, row + AHEAD_SLOT));
+    hash_code(tops, rows->texts, code_at(rows->dst, rows, row + AHEAD_SLOT));
+    prepare_name(tops, code_at(rows->src, rows, row + AHEAD_NAME));
+    prepare_name(tops, code_at(rows->dst, rows, row + AHEAD_NAME));
+    if (code && peer) {
+        FR_TRY(find_code(tops, rows->texts, code, &src));
+        FR_TRY(find_code(tops, rows->texts, peer, &dst));
+        fr_pairs_prepare_slot(&tops->pairs, src.number, dst.number);
+    }
+    code = code_at(rows->src, rows, row + AHEAD_PAIR);
+    peer = code_at(rows->dst, rows, row + AHEAD_PAIR);
+    if (code && peer)
+        fr_pairs_prepare_item(&tops->pairs, tops->codes[code].number,
+                              tops->codes[peer].number);
     return 0;
 }
 
@@ -390,8 +454,10 @@ int fr_tops_add(struct fr_tops *tops, const struct fr_tops_rows *rows)
         struct fr_talk talk = {.flows = 1,
                                .bytes = whole(rows->bytes, row),
                                .packets = whole(rows->packets, row)};
-        if (rows->src || rows->dst)
+        if (rows->src || rows->dst) {
+            FR_TRY(look_ahead(tops, rows, row));
             FR_TRY(count_addresses(tops, rows, row, &talk));
+        }
         if (rows->dst_port)
             FR_TRY(count_port(tops, rows->dst_port[row], &talk));
     }

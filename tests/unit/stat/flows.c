@@ -8,6 +8,10 @@
 #include "base/rand.h"
 #include "table/batch.h"
 
+static const char *const types[FLOWS_TYPES] = {
+    "Large Data", "Quick Request", "Interactive", "Bulk Transfer", "Other"};
+static const char *const patterns[] = {"Steady", "Bursty"};
+
 static void *cells(uint32_t count, size_t size)
 {
     void *block = calloc(count ? count : 1, size);
@@ -130,10 +134,109 @@ void flows_fill(struct flows *flows, uint64_t seed, uint32_t names,
     }
 }
 
+static char *next_cell(char **line)
+{
+    char *cell = *line;
+    char *end = cell + strcspn(cell, ",\r\n");
+
+    *line = *end == ',' ? end + 1 : end;
+    *end = '\0';
+    return cell;
+}
+
+static double number_of(const char *cell)
+{
+    return cell[0] ? strtod(cell, NULL) : (double)NAN;
+}
+
+/* 2024-03-05 10:00:00 with or without a fraction. */
+static int64_t time_of(const char *cell)
+{
+    struct fr_civil civil = {0};
+    long year;
+    double second;
+    int64_t ns;
+
+    if (sscanf(cell, "%ld-%d-%d %d:%d:%lf", &year, &civil.month, &civil.day,
+               &civil.hour, &civil.minute, &second) != 6)
+        return FR_TIME_MISSING;
+    civil.year = year;
+    civil.second = (int)second;
+    civil.nanosecond = (int)((second - civil.second) * 1e6 + 0.5) * 1000;
+    assert_int_equal(fr_clock_from_civil(&civil, &ns), 0);
+    return ns;
+}
+
+static uint16_t code_of(const char *cell, const char *const *names,
+                        uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(cell, names[i]) == 0)
+            return (uint16_t)(i + 1);
+    return 0;
+}
+
+static const char *const metric_names[] = {
+#define FR_METRIC(id, column, type, heading) #column,
+#include "stat/metrics.def"
+#undef FR_METRIC
+};
+
+static void load_cell(struct flows *flows, uint32_t i, const char *column,
+                      const char *cell)
+{
+    for (uint32_t m = 0; m < FR_METRIC_COUNT; m++)
+        if (strcmp(column, metric_names[m]) == 0)
+            flows->metrics[m][i] = number_of(cell);
+    if (strcmp(column, "src_ip") == 0)
+        snprintf(flows->src[i], sizeof(*flows->src), "%s", cell);
+    if (strcmp(column, "dst_ip") == 0)
+        snprintf(flows->dst[i], sizeof(*flows->dst), "%s", cell);
+    if (strcmp(column, "dst_port") == 0)
+        flows->port[i] = number_of(cell);
+    if (strcmp(column, "timestamp") == 0)
+        flows->time[i] = time_of(cell);
+    if (strcmp(column, "flow_type") == 0)
+        flows->type[i] = code_of(cell, types, TEST_COUNT(types));
+    if (strcmp(column, "traffic_pattern") == 0)
+        flows->pattern[i] = code_of(cell, patterns, TEST_COUNT(patterns));
+    if (strcmp(column, "is_periodic") == 0)
+        flows->periodic[i] = strcmp(cell, "True") == 0 ? 2 : 1;
+}
+
+static void load_row(struct flows *flows, uint32_t i, const char *header,
+                     char *line)
+{
+    char *names = strdup(header);
+    char *name = names;
+
+    while (*name && *name != '\n' && *name != '\r') {
+        const char *column = next_cell(&name);
+        load_cell(flows, i, column, next_cell(&line));
+    }
+    free(names);
+}
+
+void flows_load(struct flows *flows, const char *path)
+{
+    char *text = test_read_file(path, NULL);
+    char *line = strchr(text, '\n');
+    uint32_t count = 0;
+
+    for (const char *at = line; at && at[1]; at = strchr(at + 1, '\n'))
+        count++;
+    flows_init(flows, count);
+    for (uint32_t i = 0; i < count; i++) {
+        char *next = strchr(line + 1, '\n');
+        flows->time[i] = FR_TIME_MISSING;
+        load_row(flows, i, text, line + 1);
+        line = next;
+    }
+    free(text);
+}
+
 void flows_setup(struct fr_tally_setup *setup)
 {
-    static const char *const types[FLOWS_TYPES] = {"Web", "Mail", "Bulk"};
-    static const char *const patterns[] = {"Steady", "Bursty"};
     static const char *const marks[FLOWS_MARKS] = {"odd", "late"};
     static const struct fr_label_summary labels[FLOWS_LABELS] = {
         {.name = "flow_type",

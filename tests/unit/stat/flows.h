@@ -7,7 +7,7 @@
 
 #include "stat/tally.h"
 
-enum { FLOWS_TYPES = 3, FLOWS_MARKS = 2, FLOWS_LABELS = 6, FLOWS_RULES = 2 };
+enum { FLOWS_TYPES = 5, FLOWS_MARKS = 2, FLOWS_LABELS = 6, FLOWS_RULES = 2 };
 
 /* Columns of count cells; all owned. */
 struct flows {
@@ -28,6 +28,9 @@ void flows_release(struct flows *flows);
  * infinite, zero or extreme if `hostile`. `names` bounds the addresses. */
 void flows_fill(struct flows *flows, uint64_t seed, uint32_t names,
                 bool hostile);
+/* The flows of a flows_classified.csv of the reference analyzer; cells have no
+ * commas or quotes. */
+void flows_load(struct flows *flows, const char *path);
 /* The labels flow_type, traffic_pattern, is_periodic (truth), tags (marks),
  * risk (score), remark (other), and two rules with masks. */
 void flows_setup(struct fr_tally_setup *setup);

@@ -47,6 +47,24 @@ static char *count_in_parts(const struct flows *flows,
     return text;
 }
 
+/* Fail with the first line that differs. */
+static void assert_same(const char *got, const char *want, uint32_t run)
+{
+    uint32_t line = 1;
+    size_t start = 0;
+
+    for (size_t i = 0; got[i] && got[i] == want[i]; i++) {
+        if (got[i] == '\n') {
+            start = i + 1;
+            line++;
+        }
+    }
+    if (strcmp(got, want) != 0)
+        fail_msg("run %u, line %u: got '%.*s', want '%.*s'", run, line,
+                 (int)strcspn(got + start, "\n"), got + start,
+                 (int)strcspn(want + start, "\n"), want + start);
+}
+
 static void same_in_any_order(uint32_t count, uint32_t names, bool hostile,
                               const struct fr_tally_limits *limits)
 {
@@ -57,10 +75,10 @@ static void same_in_any_order(uint32_t count, uint32_t names, bool hostile,
     flows_init(&flows, count);
     flows_fill(&flows, count + names, names, hostile);
     want = count_in_parts(&flows, limits, 1, 2048, 0);
-    for (uint32_t i = 0; i < 12; i++) {
-        char *got = count_in_parts(&flows, limits, 1 + i % 8,
+    for (uint32_t i = 0; i < 7; i++) {
+        char *got = count_in_parts(&flows, limits, 1 + (i * 3 + 2) % 8,
                                    batches[i % TEST_COUNT(batches)], 77 + i);
-        assert_string_equal(got, want);
+        assert_same(got, want, i);
         free(got);
     }
     free(want);
@@ -84,7 +102,7 @@ static void order_does_not_matter_beyond_limits(void **state)
                                      .pairs_max = 128,
                                      .values_max = 100,
                                      .points_max = 150,
-                                     .cells_max = 60};
+                                     .cells_max = 12};
 
     (void)state;
     same_in_any_order(1500, 40, false, &limits);
@@ -105,7 +123,7 @@ static int run_with_failure(const struct flows *flows, uint64_t fail_at)
                                      .pairs_max = 64,
                                      .values_max = 50,
                                      .points_max = 60,
-                                     .cells_max = 40};
+                                     .cells_max = 8};
     struct fr_tally_setup setup;
     struct fr_tally *tallies[2] = {0};
     struct fr_summary *summary = NULL;
@@ -136,7 +154,7 @@ static int run_with_failure(const struct flows *flows, uint64_t fail_at)
     return status;
 }
 
-static void every_failing_allocation_is_reported(void **state)
+static void failing_allocations_are_reported(void **state)
 {
     struct flows flows;
     uint64_t n = 1;
@@ -146,7 +164,8 @@ static void every_failing_allocation_is_reported(void **state)
     flows_init(&flows, 400);
     flows_fill(&flows, 5, 300, true);
     do {
-        status = run_with_failure(&flows, n++);
+        status = run_with_failure(&flows, n);
+        n += n < 40 ? 1 : 11; /* the later ones repeat each other */
         assert_true(status == 0 || status == FR_ENOMEM);
     } while (status != 0);
     assert_true(n > 100);
@@ -158,7 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(order_does_not_matter_beyond_limits),
-        cmocka_unit_test(every_failing_allocation_is_reported),
+        cmocka_unit_test(failing_allocations_are_reported),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
