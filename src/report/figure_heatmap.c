@@ -50,7 +50,7 @@ static void draw(struct fr_figures_maker *maker, struct fr_panel *panel)
     map->values = &summary->correlation[0][0];
     map->count = FR_KEY_METRIC_COUNT;
     fr_strbuf_append_text(&maker->text,
-                          "over flows where both are finite, at least ");
+                          "Over flows where both are finite, at least ");
     fr_words_count(&maker->text, least_pairs(summary), "flow", "flows");
     fr_strbuf_append_text(&maker->text, " a pair; a dash: constant or too few");
     panel->note = fr_figures_take(maker);

@@ -8,11 +8,19 @@ static const struct fr_category categories[] = {
     {{"periodic", 8}, FR_COLOR_HIGHLIGHT},
 };
 
+static void add_share(struct fr_share *shares, size_t *count,
+                      struct fr_category category, uint64_t value)
+{
+    if (value > 0)
+        shares[(*count)++] = (struct fr_share){category, (double)value};
+}
+
 static void draw_shares(struct fr_figures_maker *maker, struct fr_panel *panel)
 {
     const struct fr_summary *summary = maker->summary;
     const struct fr_label_summary *label;
     struct fr_share *shares;
+    size_t count = 0;
 
     if (fr_figures_lacks_label(maker, panel, summary->is_periodic,
                                "is_periodic"))
@@ -23,16 +31,14 @@ static void draw_shares(struct fr_figures_maker *maker, struct fr_panel *panel)
         maker->status = FR_ENOMEM;
         return;
     }
-    shares[0].category = categories[1];
-    shares[0].value = (double)fr_lookup_count(label, "true");
-    shares[1].category = categories[0];
-    shares[1].value = (double)fr_lookup_count(label, "false");
-    shares[2].category =
-        (struct fr_category){FR_STR("undecided"), FR_COLOR_GRID};
-    shares[2].value = (double)label->none_count;
+    add_share(shares, &count, categories[1], fr_lookup_count(label, "true"));
+    add_share(shares, &count, categories[0], fr_lookup_count(label, "false"));
+    add_share(shares, &count,
+              (struct fr_category){FR_STR("undecided"), FR_COLOR_GRID},
+              label->none_count);
     panel->kind = FR_CHART_PIE;
     panel->as.pie.slices = shares;
-    panel->as.pie.count = label->none_count ? 3 : 2;
+    panel->as.pie.count = count;
     panel->as.pie.title = FR_STR("flows");
 }
 

@@ -16,6 +16,8 @@ static void draw_directions(struct fr_figures_maker *maker,
     }
     fr_figures_axis(&panel->as.scatter.x, FR_METRIC_FWD_MEAN);
     fr_figures_axis(&panel->as.scatter.y, FR_METRIC_BWD_MEAN);
+    panel->as.scatter.x.title = FR_STR("Forward, mean of the flow");
+    panel->as.scatter.y.title = FR_STR("Backward, mean of the flow");
     panel->as.scatter.equal_line = FR_STR("equal sizes");
     fr_figures_scatter(maker, panel, &from);
 }

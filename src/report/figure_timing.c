@@ -17,6 +17,8 @@ static void draw_spread(struct fr_figures_maker *maker, struct fr_panel *panel)
     }
     fr_figures_axis(&panel->as.scatter.x, FR_METRIC_IAT_MEAN);
     fr_figures_axis(&panel->as.scatter.y, FR_METRIC_IAT_STD);
+    panel->as.scatter.x.title = FR_STR("Mean");
+    panel->as.scatter.y.title = FR_STR("Spread (standard deviation)");
     panel->as.scatter.equal_line = FR_STR("spread = mean");
     fr_figures_scatter(maker, panel, &from);
 }

@@ -12,39 +12,48 @@
 struct shape {
     const char *title;
     void (*lay)(struct fr_figures_maker *maker, struct fr_figure *figure);
-    double file_width, file_height; /* points: 864 x 576 is 12 x 8 inches */
-    double page_width, page_height; /* drawn smaller there: see pages */
+    /* 864 x 576 points are 12 x 8 inches; pages draw smaller, see there */
+    struct fr_figures_size file, page;
 };
 
 static const struct shape *shape_of(enum fr_report_part part)
 {
     static const struct shape shapes[FR_REPORT_PART_COUNT] = {
         [FR_REPORT_PART_FLOW_CLASSIFICATION] = {"Flow classification",
-                                                fr_figures_classification, 864,
-                                                500, 640, 360},
-        [FR_REPORT_PART_TIMING] = {"Timing analysis", fr_figures_timing, 864,
-                                   648, 640, 560},
+                                                fr_figures_classification,
+                                                {864, 500, 500},
+                                                {640, 290, 400}},
+        [FR_REPORT_PART_TIMING] = {"Timing analysis",
+                                   fr_figures_timing,
+                                   {864, 648, 648},
+                                   {640, 520, 780}},
         [FR_REPORT_PART_PACKET_SIZE] = {"Packet size analysis",
-                                        fr_figures_sizes, 864, 648, 640, 560},
-        [FR_REPORT_PART_PERIODIC] = {"Periodic traffic", fr_figures_periodic,
-                                     864, 430, 640, 330},
+                                        fr_figures_sizes,
+                                        {864, 648, 648},
+                                        {640, 520, 780}},
+        [FR_REPORT_PART_PERIODIC] = {"Periodic traffic",
+                                     fr_figures_periodic,
+                                     {864, 430, 430},
+                                     {640, 280, 360}},
         [FR_REPORT_PART_HEATMAP] = {"Correlation of the key features",
-                                    fr_figures_heatmap, 720, 620, 640, 470},
-        [FR_REPORT_PART_TIMELINE] = {"Traffic over time", fr_figures_timeline,
-                                     864, 720, 640, 640},
+                                    fr_figures_heatmap,
+                                    {720, 620, 620},
+                                    {640, 420, 560}},
+        [FR_REPORT_PART_TIMELINE] = {"Traffic over time",
+                                     fr_figures_timeline,
+                                     {864, 720, 720},
+                                     {640, 560, 780}},
     };
 
     return &shapes[part];
 }
 
-void fr_figures_size(enum fr_report_part part, enum fr_figures_place place,
-                     double *width, double *height)
+struct fr_figures_size fr_figures_size(enum fr_report_part part,
+                                       enum fr_figures_place place)
 {
     const struct shape *shape = shape_of(part);
 
-    *width = place == FR_FIGURES_FILE ? shape->file_width : shape->page_width;
-    *height =
-        place == FR_FIGURES_FILE ? shape->file_height : shape->page_height;
+    return place == FR_FIGURES_FILE ? shape->file : shape->page;
 }
 
 const char *fr_figures_title(enum fr_report_part part)

@@ -20,9 +20,15 @@ enum fr_figures_place {
     FR_FIGURES_PAGE,
 };
 
-/* The size in points that suits the figure there. */
-void fr_figures_size(enum fr_report_part part, enum fr_figures_place place,
-                     double *width, double *height);
+/* The size in points that suits the figure. */
+struct fr_figures_size {
+    double width;
+    double height;
+    double height_max; /* on a page: what more room is good for */
+};
+
+struct fr_figures_size fr_figures_size(enum fr_report_part part,
+                                       enum fr_figures_place place);
 /* "Flow classification" */
 const char *fr_figures_title(enum fr_report_part part);
 /* The chart as a spec; texts and arrays belong to `arena`, which must outlive

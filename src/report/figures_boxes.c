@@ -57,6 +57,7 @@ void fr_figures_histogram(struct fr_figures_maker *maker,
     chart->rgb = FR_COLOR_MARK;
     chart->is_log_count = 1;
     fr_figures_axis(&chart->axis, metric);
+    chart->axis.title = FR_STR("Mean of the flow");
     if (histogram->is_log) {
         chart->axis.scale = FR_SCALE_LOG;
         chart->zero_count = histogram->zero_count;
@@ -159,18 +160,6 @@ static void set_box(struct fr_figures_maker *maker, struct fr_chart_box *to,
     set_points(maker, to, from);
 }
 
-/* Is this name among the `max` most frequent of its label? */
-static int is_frequent(const struct fr_label_summary *label, uint32_t name,
-                       uint32_t max)
-{
-    uint32_t before = 0;
-
-    for (uint32_t i = 0; i < label->name_count; i++)
-        before += label->counts[i] > label->counts[name] ||
-                  (label->counts[i] == label->counts[name] && i < name);
-    return before < max;
-}
-
 static void set_axis(struct fr_axis *axis, const struct extent *extent)
 {
     axis->min = extent->min;
@@ -227,6 +216,27 @@ static const struct fr_box *boxes_of(const struct fr_summary *summary,
                                         : summary->size_by_type;
 }
 
+/* Which names are among the most frequent: a flag each. NULL: no memory. */
+static const uint8_t *mark_frequent(struct fr_figures_maker *maker,
+                                    const struct fr_label_summary *label)
+{
+    uint8_t *marks =
+        FR_NEW_ARRAY(maker->arena, (size_t)label->name_count + 1, uint8_t);
+    int name = -1;
+
+    if (!marks) {
+        maker->status = FR_ENOMEM;
+        return NULL;
+    }
+    for (int i = 0; i < FR_FIGURES_NAMES_MAX; i++) {
+        name = fr_lookup_next(label, name);
+        if (name < 0)
+            break;
+        marks[name] = 1;
+    }
+    return marks;
+}
+
 static void lay_boxes(struct fr_figures_maker *maker,
                       struct fr_box_chart *chart, struct fr_chart_box *to,
                       const struct fr_box *from)
@@ -234,12 +244,12 @@ static void lay_boxes(struct fr_figures_maker *maker,
     const struct fr_summary *summary = maker->summary;
     const struct fr_label_summary *label =
         &summary->labels[summary->color_label];
+    const uint8_t *is_frequent = mark_frequent(maker, label);
     struct extent extent = {INFINITY, INFINITY, -INFINITY};
 
     chart->boxes = to;
-    for (uint32_t i = 0; i < label->name_count; i++) {
-        if (from[i + 1].count > 0 &&
-            is_frequent(label, i, FR_FIGURES_NAMES_MAX))
+    for (uint32_t i = 0; is_frequent && i < label->name_count; i++) {
+        if (from[i + 1].count > 0 && is_frequent[i])
             set_box(maker, &to[chart->count++], &from[i + 1], (int)i);
     }
     if (from[0].count > 0)
@@ -268,6 +278,9 @@ void fr_figures_boxes(struct fr_figures_maker *maker, struct fr_panel *panel,
     }
     panel->kind = FR_CHART_BOX;
     fr_figures_axis(&panel->as.box.axis, metric);
+    /* the panel's title says it in full */
+    panel->as.box.axis.title =
+        metric == FR_METRIC_DURATION ? FR_STR("Duration") : FR_STR("Size");
     lay_boxes(maker, &panel->as.box, to, from);
     note_boxes(maker, metric, from,
                summary->labels[summary->color_label].name_count,

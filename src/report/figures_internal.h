@@ -10,8 +10,9 @@
 #include "report/lookup.h"
 #include "report/words.h"
 
-/* Names that a chart shows one by one; the rest is said in its note. */
-#define FR_FIGURES_NAMES_MAX 24
+/* Names that are given to a chart of boxes, the most frequent ones; the chart
+ * shows as many as it has room for. */
+#define FR_FIGURES_NAMES_MAX 200
 
 struct fr_figures_maker {
     const struct fr_report_facts *facts;

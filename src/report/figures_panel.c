@@ -218,15 +218,31 @@ struct fr_share *fr_figures_shares(struct fr_figures_maker *maker, int label,
     return shares;
 }
 
+/* A slice of nothing cannot be seen: only what there is. */
+static size_t drop_zeros(struct fr_share *shares, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (shares[i].value > 0)
+            shares[kept++] = shares[i];
+    }
+    return kept;
+}
+
 void fr_figures_pie(struct fr_figures_maker *maker, struct fr_panel *panel,
                     int label, const char *name)
 {
     struct fr_pie_chart *pie = &panel->as.pie;
+    struct fr_share *shares;
+    size_t count;
 
     if (fr_figures_lacks_label(maker, panel, label, name))
         return;
+    shares = fr_figures_shares(maker, label, &count);
     panel->kind = FR_CHART_PIE;
-    pie->slices = fr_figures_shares(maker, label, &pie->count);
+    pie->slices = shares;
+    pie->count = drop_zeros(shares, count);
     pie->title = FR_STR("flows");
 }
 

@@ -36,6 +36,14 @@ static void state_mode(struct fr_strbuf *out, const struct fr_summary *summary,
 
     if (first < 0)
         return;
+    if (summary->flow_count == 1) {
+        fr_strbuf_append_text(out, "The flow's ");
+        fr_words_name(out, label->name);
+        fr_strbuf_append_text(out, " is ");
+        quote(out, label->names[first]);
+        fr_strbuf_append_text(out, ". ");
+        return;
+    }
     second = fr_lookup_next(label, first);
     if (second >= 0 && label->counts[second] == label->counts[first]) {
         quote(out, label->names[first]);
@@ -93,6 +101,9 @@ static void state_classification(const struct fr_summary *summary,
 {
     uint32_t least, greatest;
 
+    if (summary->color_label < 0)
+        fr_strbuf_append_text(out, "The rules define no label to group the "
+                                   "flows by.");
     state_mode(out, summary, summary->color_label);
     if (summary->color_label < 0 || !summary->duration_by_type ||
         !median_ends(summary, &least, &greatest))
@@ -122,10 +133,10 @@ static void state_timing(const struct fr_summary *summary,
     state_mode(out, summary, summary->timing_category);
     state_mode(out, summary, summary->traffic_pattern);
     if (mean->count > 0) {
-        fr_strbuf_append_text(out, "The time between packets is ");
+        fr_strbuf_append_text(out, "The mean time between packets is ");
         fr_num_append_time(out, mean->mean);
-        fr_strbuf_append_text(out,
-                              fr_words_pick(mean->count, ".", " on average."));
+        fr_strbuf_append_text(
+            out, fr_words_pick(mean->count, ".", ", averaged over the flows."));
     }
     if (summary->iat.x_zero > 0) {
         fr_strbuf_append_text(out, " It is zero or less in ");
@@ -171,8 +182,10 @@ static void state_periodic(const struct fr_summary *summary,
         fr_lookup_label(summary, summary->is_periodic);
     uint64_t count;
 
-    if (!label)
+    if (!label) {
+        fr_strbuf_append_text(out, "The rules do not say what is periodic.");
         return;
+    }
     count = fr_lookup_count(label, "true");
     part_of_flows(out, summary, count);
     fr_strbuf_append_text(out,
@@ -259,14 +272,12 @@ static void state_period(const struct fr_summary *summary,
     if (seconds > 0) {
         fr_strbuf_append_text(out, "within ");
         fr_num_append_time(out, seconds);
-        fr_strbuf_append_text(out, ", from ");
-        fr_words_time(out, summary->time_first);
-        fr_strbuf_append_text(out, " on. ");
+        fr_strbuf_append_text(out, ": ");
     } else {
         fr_strbuf_append_text(out, "at ");
-        fr_words_time(out, summary->time_first);
-        fr_strbuf_append_text(out, ". ");
     }
+    fr_words_period(out, summary->time_first, summary->time_last);
+    fr_strbuf_append_text(out, ". ");
 }
 
 static void state_timeline(const struct fr_summary *summary,

@@ -137,6 +137,20 @@ worst_column(const struct fr_report_facts *facts,
     return worst;
 }
 
+/* Some cells of a column are of no use: a doubt if it is one in a hundred,
+ * else a remark. */
+static void keep_cells(struct fr_findings_maker *maker, uint64_t cells,
+                       double weight)
+{
+    double share = fr_findings_share(cells, maker->summary->flow_count);
+
+    if (share >= 0.01)
+        fr_findings_keep(maker, FR_FINDING_WARNING,
+                         FR_FINDINGS_WEIGHT_WARNING + weight * share);
+    else
+        fr_findings_keep(maker, FR_FINDING_FACT, 50);
+}
+
 static void find_not_numbers(struct fr_findings_maker *maker)
 {
     uint64_t total;
@@ -158,8 +172,7 @@ static void find_not_numbers(struct fr_findings_maker *maker)
     }
     fr_findings_add(maker, fr_words_pick(total, ". It counts as missing.",
                                          ". They count as missing."));
-    fr_findings_keep(maker, FR_FINDING_WARNING,
-                     FR_FINDINGS_WEIGHT_WARNING + 500);
+    keep_cells(maker, worst->not_a_number, 500);
 }
 
 static void find_infinite(struct fr_findings_maker *maker)
@@ -177,9 +190,7 @@ static void find_infinite(struct fr_findings_maker *maker)
     fr_findings_add(
         maker, "Infinite values are left out of every statistic and chart; a "
                "flow without duration is the usual cause.");
-    fr_findings_keep(maker, FR_FINDING_WARNING,
-                     FR_FINDINGS_WEIGHT_WARNING +
-                         600 * fr_findings_share(worst->infinite, flows));
+    keep_cells(maker, worst->infinite, 600);
 }
 
 /* The Python meter writes 0 for what it cannot measure. */
@@ -230,9 +241,7 @@ static void find_no_times(struct fr_findings_maker *maker)
                     fr_words_pick(missing, "It is counted everywhere but is",
                                   "They are counted everywhere but are"));
     fr_findings_add(maker, " absent from the charts over time.");
-    fr_findings_keep(maker, FR_FINDING_WARNING,
-                     FR_FINDINGS_WEIGHT_WARNING +
-                         300 * fr_findings_share(missing, summary->flow_count));
+    keep_cells(maker, missing, 300);
 }
 
 void fr_findings_about_data(struct fr_findings_maker *maker)

@@ -90,31 +90,6 @@ static void find_types(struct fr_findings_maker *maker)
     fr_findings_keep(maker, FR_FINDING_FACT, 1000);
 }
 
-static double total_bytes(const struct fr_summary *summary)
-{
-    return summary->metrics[FR_METRIC_FWD_BYTES].sum +
-           summary->metrics[FR_METRIC_BWD_BYTES].sum;
-}
-
-/* "Together ..., 93% of it backward." */
-static void add_directions(struct fr_findings_maker *maker)
-{
-    const struct fr_summary *summary = maker->summary;
-    double forward = summary->metrics[FR_METRIC_FWD_BYTES].sum;
-    double backward = summary->metrics[FR_METRIC_BWD_BYTES].sum;
-
-    if (!(forward + backward > 0) || forward < 0 || backward < 0)
-        return;
-    fr_findings_add(maker, fr_words_pick(summary->flow_count, " It moved ",
-                                         " All flows moved "));
-    fr_num_append_bytes(&maker->detail, forward + backward);
-    fr_findings_add(maker, ", ");
-    fr_num_append_share(&maker->detail, forward, forward + backward);
-    fr_findings_add(maker, " of it forward and ");
-    fr_num_append_share(&maker->detail, backward, forward + backward);
-    fr_findings_add(maker, " backward.");
-}
-
 static const struct fr_top_item *most_bytes(const struct fr_top_list *list)
 {
     const struct fr_top_item *most = NULL;
@@ -127,32 +102,63 @@ static const struct fr_top_item *most_bytes(const struct fr_top_list *list)
     return most;
 }
 
-static void find_bytes(struct fr_findings_maker *maker)
+/* "All flows moved 877MB, 97.6% of it backward" */
+static void say_volume(struct fr_findings_maker *maker, double forward,
+                       double backward)
+{
+    double all = forward + backward;
+    double larger = forward > backward ? forward : backward;
+
+    fr_findings_say(maker,
+                    fr_words_pick(maker->summary->flow_count, "The flow moved ",
+                                  "All flows together moved "));
+    fr_num_append_bytes(&maker->head, all);
+    fr_findings_say(maker, ", ");
+    fr_num_append_share(&maker->head, larger, all);
+    fr_findings_say(maker,
+                    forward > backward ? " of it forward" : " of it backward");
+}
+
+/* Who moved most of it, as far as the pairs were kept. */
+static void add_heaviest_pair(struct fr_findings_maker *maker, double all)
 {
     const struct fr_top_list *list = &maker->summary->tops[FR_TOP_PAIR];
     const struct fr_top_item *most = most_bytes(list);
-    double all = total_bytes(maker->summary);
-    int is_listed_only = list->distinct > list->item_count;
 
-    if (!list->is_present || !most || !(most->bytes > 0) ||
-        !(all >= most->bytes))
+    if (!list->is_present || !most || !(most->bytes > 0) || most->bytes > all)
         return;
-    fr_words_shown(&maker->head, most->name, 100);
-    fr_findings_say(maker, is_listed_only
-                               ? " moved most bytes of the frequent pairs: "
-                               : " moved most bytes: ");
-    fr_num_append_bytes(&maker->head, most->bytes);
-    if (list->distinct > 1) {
-        fr_findings_say(maker, " (");
-        fr_num_append_share(&maker->head, most->bytes, all);
-        fr_findings_say(maker, ")");
+    if (list->distinct == 1) {
+        fr_findings_add(maker, "There is one pair: ");
+        fr_words_shown(&maker->detail, most->name, 100);
+        fr_findings_add(maker, ".");
+        return;
     }
-    fr_findings_add(maker, "In ");
-    fr_words_part(&maker->detail, most->flows, maker->summary->flow_count,
-                  "flow", "flows");
+    if (list->distinct > list->item_count)
+        fr_strbuf_printf(&maker->detail, "Of the %u most frequent pairs, ",
+                         (unsigned)list->item_count);
+    fr_words_shown(&maker->detail, most->name, 100);
+    fr_findings_add(maker, " moved most: ");
+    fr_num_append_bytes(&maker->detail, most->bytes);
+    fr_findings_add(maker, " (");
+    fr_num_append_share(&maker->detail, most->bytes, all);
+    fr_findings_add(maker, ") in ");
+    fr_words_count(&maker->detail, most->flows, "flow", "flows");
     fr_findings_add(maker, ".");
-    add_directions(maker);
-    fr_findings_keep(maker, FR_FINDING_FACT, 700 + 100 * most->bytes / all);
+}
+
+static void find_bytes(struct fr_findings_maker *maker)
+{
+    const struct fr_moments *metrics = maker->summary->metrics;
+    double forward = metrics[FR_METRIC_FWD_BYTES].sum;
+    double backward = metrics[FR_METRIC_BWD_BYTES].sum;
+
+    if (!metrics[FR_METRIC_FWD_BYTES].is_present ||
+        !metrics[FR_METRIC_BWD_BYTES].is_present || forward < 0 ||
+        backward < 0 || !(forward + backward > 0))
+        return;
+    say_volume(maker, forward, backward);
+    add_heaviest_pair(maker, forward + backward);
+    fr_findings_keep(maker, FR_FINDING_FACT, 750);
 }
 
 static void find_source(struct fr_findings_maker *maker)

@@ -74,19 +74,25 @@ static void add_names(struct fr_pages *pages, struct fr_pages_table *table,
                  fr_figures_color(pages->summary, index, -1));
 }
 
-static void draw_names(struct fr_pages *pages, int index)
+static void fill_names(struct fr_pages *pages, struct fr_pages_table *table,
+                       int index)
 {
     static const struct fr_pages_column columns[] = {
         {"Name", 0, FR_ANCHOR_LEFT, FR_FACE_REGULAR, 0},
         {"Flows", 70, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
         {"Share", 190, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
     };
-    const struct fr_label_summary *label = &pages->summary->labels[index];
-    struct fr_pages_table table;
+    enum fr_label_kind kind = pages->summary->labels[index].kind;
 
-    fr_pages_table_init(pages, &table, columns, 3, NAMES_MAX + 1);
-    add_names(pages, &table, index);
-    fr_pages_table_draw(pages, &table);
+    fr_pages_table_init(pages, table, columns, 3, NAMES_MAX + 1);
+    if (kind != FR_LABEL_SCORE && kind != FR_LABEL_OTHER)
+        add_names(pages, table, index);
+}
+
+static void remark_names(struct fr_pages *pages, int index)
+{
+    const struct fr_label_summary *label = &pages->summary->labels[index];
+
     if (label->name_count > NAMES_MAX)
         fr_pages_remark(pages,
                         fr_pages_printf(pages,
@@ -206,15 +212,17 @@ static void draw_score(struct fr_pages *pages,
 static void draw_label(struct fr_pages *pages, int index)
 {
     const struct fr_label_summary *label = &pages->summary->labels[index];
-    struct fr_str name = shown(pages, label->name);
+    struct fr_pages_table names;
 
-    fr_pages_heading(pages, name, 90, FR_PAGES_RANK_BELOW);
+    fill_names(pages, &names, index);
+    fr_pages_heading(pages, shown(pages, label->name),
+                     40 + fr_pages_table_height(&names), FR_PAGES_RANK_BELOW);
     fr_strbuf_append_text(&pages->text, policy_words(label));
     fr_pages_say(pages);
     if (label->kind == FR_LABEL_SCORE)
         draw_score(pages, label);
-    else if (label->kind != FR_LABEL_OTHER)
-        draw_names(pages, index);
+    fr_pages_table_draw(pages, &names);
+    remark_names(pages, index);
     draw_rules(pages, index);
 }
 

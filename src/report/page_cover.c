@@ -13,6 +13,7 @@
 #define BAND_HEIGHT 142.0
 #define BAND_COLOR  0x12344Du
 #define STRIP       7.0 /* the shares of the types, below the band */
+#define LEGEND_Y    (BAND_HEIGHT + STRIP + 17)
 #define TILES       4
 #define CHIP_WIDTH  50.0
 /* Files named on the cover; all are in the section about data quality. */
@@ -23,6 +24,8 @@ static const struct fr_pages_style title_style = {FR_FACE_BOLD, 24, 28,
 static const struct fr_pages_style over_style = {FR_FACE_BOLD, 8, 12, 0x9FB8CC};
 static const struct fr_pages_style line_style = {FR_FACE_REGULAR, 11, 15,
                                                  0xDCE6EE};
+static const struct fr_pages_style legend_style = {FR_FACE_REGULAR, 7.2, 10,
+                                                   FR_PAGES_QUIET};
 static const struct fr_pages_style number_style = {FR_FACE_BOLD, 17, 21,
                                                    FR_PAGES_INK};
 static const struct fr_pages_style headline_style = {FR_FACE_BOLD, 9.5, 13,
@@ -91,6 +94,36 @@ static void draw_strip(struct fr_pages *pages)
     }
 }
 
+/* What the colours of the strip mean, as far as there is room. */
+static void draw_legend(struct fr_pages *pages)
+{
+    const struct fr_summary *summary = pages->summary;
+    const struct fr_label_summary *label =
+        fr_lookup_label(summary, summary->color_label);
+    double x = FR_PAGES_LEFT;
+    int i = label ? fr_lookup_next(label, -1) : -1;
+
+    for (; i >= 0; i = fr_lookup_next(label, i)) {
+        struct fr_str text;
+        double width;
+        fr_words_shown(&pages->text, label->names[i], 24);
+        fr_strbuf_append_char(&pages->text, ' ');
+        fr_words_share(&pages->text, label->counts[i], summary->flow_count);
+        text = fr_pages_take(pages);
+        width =
+            fr_font_text_width(fr_pages_quiet.face, fr_pages_quiet.size, text);
+        if (x + width + 10 > FR_PAGES_RIGHT)
+            break;
+        fr_canvas_fill_rect(pages->canvas, x, LEGEND_Y - 6, 6.5, 6.5,
+                            fr_style_color((size_t)i, label->name_count));
+        fr_pages_put(pages, x + 10, LEGEND_Y, text, &legend_style, 0);
+        x += width + 22;
+    }
+    if (i >= 0)
+        fr_pages_put(pages, x, LEGEND_Y, FR_STR("\xe2\x80\xa6"), &legend_style,
+                     0);
+}
+
 static void draw_band(struct fr_pages *pages)
 {
     double y = 52;
@@ -100,6 +133,7 @@ static void draw_band(struct fr_pages *pages)
     fr_canvas_fill_rect(pages->canvas, 0, 0, FR_PDF_PAGE_WIDTH, BAND_HEIGHT,
                         BAND_COLOR);
     draw_strip(pages);
+    draw_legend(pages);
     fr_pages_put(pages, FR_PAGES_LEFT, y,
                  fr_pages_printf(pages, "flowrules %s", pages->facts->version),
                  &over_style, FR_PAGES_WIDTH);
@@ -109,7 +143,7 @@ static void draw_band(struct fr_pages *pages)
                  FR_PAGES_WIDTH);
     fr_pages_put(pages, FR_PAGES_LEFT, y + 70, period_line(pages), &line_style,
                  FR_PAGES_WIDTH);
-    pages->y = BAND_HEIGHT + STRIP + 20;
+    pages->y = LEGEND_Y + 24;
 }
 
 /* --- the tiles --- */

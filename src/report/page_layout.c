@@ -149,12 +149,6 @@ void fr_pages_put_right(struct fr_pages *pages, double x, double y,
     put(pages, x, y, text, style, width_max, FR_ANCHOR_RIGHT);
 }
 
-/* After which characters a line may end beside spaces: long paths, sums. */
-static int is_break(uint32_t code)
-{
-    return code == '/' || code == ',' || code == ';' || code == '-';
-}
-
 size_t fr_pages_line(const struct fr_pages_style *style, struct fr_str text,
                      double width)
 {
@@ -170,7 +164,7 @@ size_t fr_pages_line(const struct fr_pages_style *style, struct fr_str text,
         if (used > limit && at > 0 && code != ' ')
             return last > 0 ? last : at;
         at += length;
-        if (code == ' ' || is_break(code))
+        if (code == ' ' || code == '/')
             last = at;
     }
     return at;

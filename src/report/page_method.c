@@ -41,7 +41,6 @@ static void draw_files(struct fr_pages *pages)
     const struct fr_report_facts *facts = pages->facts;
     struct fr_pages_table table;
 
-    fr_pages_heading(pages, FR_STR("Files"), 60, FR_PAGES_RANK_BELOW);
     fr_pages_table_init(pages, &table, columns, 4,
                         facts->input_count + facts->rule_file_count);
     for (uint32_t i = 0; i < facts->input_count; i++)
@@ -50,6 +49,8 @@ static void draw_files(struct fr_pages *pages)
     for (uint32_t i = 0; i < facts->rule_file_count; i++)
         add_file(pages, &table, "Rules", facts->rule_files[i].name,
                  facts->rule_files[i].size, facts->rule_files[i].sha256);
+    fr_pages_heading(pages, FR_STR("Files"), fr_pages_table_height(&table),
+                     FR_PAGES_RANK_BELOW);
     fr_pages_table_draw(pages, &table);
 }
 
@@ -64,12 +65,6 @@ static void draw_options(struct fr_pages *pages)
     const struct fr_report_facts *facts = pages->facts;
     struct fr_pages_table table;
 
-    fr_pages_heading(pages, FR_STR("Options that change results"), 50,
-                     FR_PAGES_RANK_BELOW);
-    if (facts->option_count == 0) {
-        fr_pages_paragraph(pages, FR_STR("All are at their defaults."));
-        return;
-    }
     fr_pages_table_init(pages, &table, columns, 2, facts->option_count);
     for (uint32_t i = 0; i < facts->option_count; i++) {
         struct fr_pages_cell *row = fr_pages_table_row(&table);
@@ -78,7 +73,11 @@ static void draw_options(struct fr_pages *pages)
         row[0].text = shown(pages, facts->options[i].name, 100);
         row[1].text = shown(pages, facts->options[i].value, 1000);
     }
+    fr_pages_heading(pages, FR_STR("Options that change results"),
+                     fr_pages_table_height(&table) + 20, FR_PAGES_RANK_BELOW);
     fr_pages_table_draw(pages, &table);
+    if (table.row_count == 0)
+        fr_pages_paragraph(pages, FR_STR("All are at their defaults."));
 }
 
 /* --- definitions --- */
@@ -96,7 +95,6 @@ static void draw_terms(struct fr_pages *pages, const char *heading,
     };
     struct fr_pages_table table;
 
-    fr_pages_heading(pages, fr_str_of(heading), 60, FR_PAGES_RANK_BELOW);
     fr_pages_table_init(pages, &table, columns, 2, (uint32_t)count);
     for (size_t i = 0; i < count; i++) {
         struct fr_pages_cell *row = fr_pages_table_row(&table);
@@ -106,6 +104,8 @@ static void draw_terms(struct fr_pages *pages, const char *heading,
         row[0].is_strong = 1;
         row[1].text = fr_str_of(terms[i].meaning);
     }
+    fr_pages_heading(pages, fr_str_of(heading), fr_pages_table_height(&table),
+                     FR_PAGES_RANK_BELOW);
     fr_pages_table_draw(pages, &table);
 }
 

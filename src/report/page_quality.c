@@ -89,12 +89,13 @@ static void draw_rows(struct fr_pages *pages)
     uint32_t count = at_most(facts->input_count);
     struct fr_pages_table table;
 
-    fr_pages_heading(pages, FR_STR("Rows"), 60, FR_PAGES_RANK_BELOW);
     fr_pages_table_init(pages, &table, columns, 6, count + 1);
     for (uint32_t i = 0; i < count; i++)
         add_input(pages, &table, &facts->inputs[i]);
     if (facts->input_count > 1)
         add_all_inputs(pages, &table);
+    fr_pages_heading(pages, FR_STR("Rows"), fr_pages_table_height(&table),
+                     FR_PAGES_RANK_BELOW);
     fr_pages_table_draw(pages, &table);
     remark_more(pages, facts->input_count, "inputs");
     fr_pages_remark(pages, FR_STR("A padded row has fewer fields than the "
@@ -105,24 +106,22 @@ static void draw_rows(struct fr_pages *pages)
 
 /* --- rejected rows --- */
 
-static void draw_reasons(struct fr_pages *pages)
+static void fill_reasons(struct fr_pages *pages, struct fr_pages_table *table)
 {
     static const struct fr_pages_column columns[] = {
         {"Reason", 0, FR_ANCHOR_LEFT, FR_FACE_REGULAR, 1},
         {"Rows", 80, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
     };
     const struct fr_report_facts *facts = pages->facts;
-    struct fr_pages_table table;
 
-    fr_pages_table_init(pages, &table, columns, 2, facts->reject_count);
+    fr_pages_table_init(pages, table, columns, 2, facts->reject_count);
     for (uint32_t i = 0; i < facts->reject_count; i++) {
-        struct fr_pages_cell *row = fr_pages_table_row(&table);
+        struct fr_pages_cell *row = fr_pages_table_row(table);
         if (!row)
             return;
         row[0].text = shown(pages, facts->rejects[i].reason, 200);
         row[1].text = grouped(pages, facts->rejects[i].count);
     }
-    fr_pages_table_draw(pages, &table);
 }
 
 static void draw_examples(struct fr_pages *pages)
@@ -138,7 +137,6 @@ static void draw_examples(struct fr_pages *pages)
 
     if (count == 0)
         return;
-    fr_pages_title(pages, FR_STR("The first of them"), 40);
     fr_pages_table_init(pages, &table, columns, 3, count);
     for (uint32_t i = 0; i < count; i++) {
         const struct fr_reject_example *example = &facts->reject_examples[i];
@@ -152,17 +150,21 @@ static void draw_examples(struct fr_pages *pages)
         row[1].text = shown(pages, example->reason, 100);
         row[2].text = shown(pages, example->excerpt, 120);
     }
+    fr_pages_title(pages, FR_STR("The first of them"),
+                   fr_pages_table_height(&table));
     fr_pages_table_draw(pages, &table);
 }
 
 static void draw_rejects(struct fr_pages *pages)
 {
-    fr_pages_heading(pages, FR_STR("Rejected rows"), 50, FR_PAGES_RANK_BELOW);
-    if (pages->facts->reject_count == 0) {
+    struct fr_pages_table reasons;
+
+    fill_reasons(pages, &reasons);
+    fr_pages_heading(pages, FR_STR("Rejected rows"),
+                     fr_pages_table_height(&reasons) + 20, FR_PAGES_RANK_BELOW);
+    fr_pages_table_draw(pages, &reasons);
+    if (reasons.row_count == 0)
         fr_pages_paragraph(pages, FR_STR("No row was rejected."));
-        return;
-    }
-    draw_reasons(pages);
     draw_examples(pages);
 }
 
@@ -191,7 +193,8 @@ static void add_column(struct fr_pages *pages, struct fr_pages_table *table,
     row[4].text = grouped(pages, column->infinite);
 }
 
-static void draw_troubled(struct fr_pages *pages, uint32_t count)
+static void fill_troubled(struct fr_pages *pages, struct fr_pages_table *table,
+                          uint32_t count)
 {
     static const struct fr_pages_column columns[] = {
         {"Column", 0, FR_ANCHOR_LEFT, FR_FACE_REGULAR, 1},
@@ -201,42 +204,47 @@ static void draw_troubled(struct fr_pages *pages, uint32_t count)
         {"Infinite", 70, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
     };
     const struct fr_report_facts *facts = pages->facts;
-    struct fr_pages_table table;
 
-    fr_pages_table_init(pages, &table, columns, 5, at_most(count));
+    fr_pages_table_init(pages, table, columns, 5, at_most(count));
     for (uint32_t i = 0; i < facts->column_count; i++) {
         if (!is_clean(&facts->columns[i]) &&
-            table.row_count < table.row_capacity)
-            add_column(pages, &table, &facts->columns[i]);
+            table->row_count < table->row_capacity)
+            add_column(pages, table, &facts->columns[i]);
     }
-    fr_pages_table_draw(pages, &table);
-    remark_more(pages, count, "columns");
+}
+
+static void say_complete(struct fr_pages *pages, uint32_t complete)
+{
+    if (complete == 0)
+        return;
+    fr_words_part(&pages->text, complete, pages->facts->column_count, "column",
+                  "columns");
+    fr_words_capitalise(&pages->text);
+    fr_strbuf_append_text(&pages->text, " that rules, tables or charts use ");
+    fr_strbuf_append_text(&pages->text, fr_words_pick(complete, "is", "are"));
+    fr_strbuf_append_text(&pages->text, " complete: no cell is missing, "
+                                        "unreadable or infinite.");
+    fr_pages_say(pages);
 }
 
 static void draw_columns(struct fr_pages *pages)
 {
     const struct fr_report_facts *facts = pages->facts;
+    struct fr_pages_table table;
     uint32_t troubled = 0;
 
+    if (facts->column_count == 0)
+        return;
     for (uint32_t i = 0; i < facts->column_count; i++)
         troubled += !is_clean(&facts->columns[i]);
-    fr_pages_heading(pages, FR_STR("Columns in use"), 50, FR_PAGES_RANK_BELOW);
-    if (facts->column_count - troubled > 0) {
-        fr_words_part(&pages->text, facts->column_count - troubled,
-                      facts->column_count, "column", "columns");
-        fr_words_capitalise(&pages->text);
-        fr_strbuf_append_text(
-            &pages->text,
-            fr_words_pick(facts->column_count - troubled,
-                          " that rules, tables or charts use is complete: no "
-                          "cell is missing, unreadable or infinite.",
-                          " that rules, tables or charts use are complete: no "
-                          "cell is missing, unreadable or infinite."));
-        fr_pages_say(pages);
-    }
+    fill_troubled(pages, &table, troubled);
+    fr_pages_heading(pages, FR_STR("Columns in use"),
+                     fr_pages_table_height(&table) + 40, FR_PAGES_RANK_BELOW);
+    say_complete(pages, facts->column_count - troubled);
     if (troubled == 0)
         return;
-    draw_troubled(pages, troubled);
+    fr_pages_table_draw(pages, &table);
+    remark_more(pages, troubled, "columns");
     fr_pages_remark(pages, FR_STR("A cell that is no number counts as "
                                   "missing. Missing and infinite values are "
                                   "left out of every statistic."));

@@ -40,6 +40,16 @@ static struct fr_str grouped(struct fr_pages *pages, uint64_t value)
     return fr_pages_take(pages);
 }
 
+/* A sum of counts, exactly where a double is exact. */
+static struct fr_str sum_text(struct fr_pages *pages, enum fr_metric metric,
+                              double sum)
+{
+    if (sum >= 0 && sum < 9007199254740992.0 && sum == floor(sum) &&
+        (metric == FR_METRIC_FWD_PKTS || metric == FR_METRIC_BWD_PKTS))
+        return grouped(pages, (uint64_t)sum);
+    return metric_text(pages, metric, sum);
+}
+
 /* --- totals --- */
 
 static void add_total(struct fr_pages_table *table, const char *name,
@@ -66,8 +76,8 @@ static void add_sum(struct fr_pages *pages, struct fr_pages_table *table,
     const struct fr_moments *moments = &pages->summary->metrics[metric];
 
     add_total(table, name,
-              metric_text(pages, metric,
-                          moments->is_present ? moments->sum : (double)NAN));
+              sum_text(pages, metric,
+                       moments->is_present ? moments->sum : (double)NAN));
 }
 
 static struct fr_str mode_text(struct fr_pages *pages)
@@ -140,11 +150,11 @@ static void draw_measures(struct fr_pages *pages)
 {
     static const struct fr_pages_column columns[] = {
         {"Measure of a flow", 0, FR_ANCHOR_LEFT, FR_FACE_REGULAR, 0},
-        {"Flows", 56, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
-        {"Mean", 62, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
-        {"Std deviation", 62, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
-        {"Least", 62, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
-        {"Greatest", 62, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
+        {"Flows", 50, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
+        {"Mean", 56, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
+        {"Std deviation", 58, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
+        {"Least", 54, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
+        {"Greatest", 56, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
     };
     static const enum fr_metric metrics[] = {
         FR_METRIC_DURATION, FR_METRIC_THROUGHPUT, FR_METRIC_SIZE_AVG,
@@ -153,10 +163,10 @@ static void draw_measures(struct fr_pages *pages)
     size_t count = sizeof(metrics) / sizeof(metrics[0]);
     struct fr_pages_table table;
 
-    fr_pages_title(pages, FR_STR("Measures"), 60);
     fr_pages_table_init(pages, &table, columns, 6, (uint32_t)count);
     for (size_t i = 0; i < count; i++)
         add_measure(pages, &table, metrics[i]);
+    fr_pages_title(pages, FR_STR("Measures"), fr_pages_table_height(&table));
     fr_pages_table_draw(pages, &table);
 }
 
@@ -187,7 +197,6 @@ static void draw_sizes(struct fr_pages *pages)
     };
     struct fr_pages_table table;
 
-    fr_pages_title(pages, FR_STR("Packet sizes by direction"), 60);
     fr_pages_table_init(pages, &table, columns, 4, 3);
     add_sizes(pages, &table, "Forward", FR_METRIC_FWD_MEAN, FR_METRIC_FWD_MIN,
               FR_METRIC_FWD_MAX);
@@ -195,6 +204,8 @@ static void draw_sizes(struct fr_pages *pages)
               FR_METRIC_BWD_MAX);
     add_sizes(pages, &table, "Overall", FR_METRIC_SIZE_AVG, FR_METRIC_LEN_MIN,
               FR_METRIC_LEN_MAX);
+    fr_pages_title(pages, FR_STR("Packet sizes by direction"),
+                   fr_pages_table_height(&table));
     fr_pages_table_draw(pages, &table);
 }
 
@@ -226,7 +237,6 @@ static void draw_correlations(struct fr_pages *pages)
     const struct fr_summary *summary = pages->summary;
     struct fr_pages_table table;
 
-    fr_pages_title(pages, FR_STR("Strong correlations"), 50);
     fr_pages_table_init(pages, &table, columns, 4,
                         FR_KEY_METRIC_COUNT * FR_KEY_METRIC_COUNT);
     for (int i = 0; i < FR_KEY_METRIC_COUNT; i++) {
@@ -235,6 +245,8 @@ static void draw_correlations(struct fr_pages *pages)
                 add_pair(pages, &table, i, j);
         }
     }
+    fr_pages_title(pages, FR_STR("Strong correlations"),
+                   fr_pages_table_height(&table) + 20);
     fr_pages_table_draw(pages, &table);
     if (table.row_count == 0)
         fr_pages_paragraph(pages, FR_STR("No two key features have a "

@@ -3,10 +3,13 @@
 
 #include "base/bug.h"
 
-#define GAP       10.0 /* between columns */
-#define PADDING   3.0  /* above and below the text of a row */
-#define SWATCH    6.5  /* side of the square */
-#define BAR_SPACE 42.0 /* kept for the text beside a bar */
+#define GAP       10.0  /* between columns */
+#define PADDING   3.0   /* above and below the text of a row */
+#define SWATCH    6.5   /* side of the square */
+#define BAR_SPACE 42.0  /* kept for the text beside a bar */
+#define BELOW     12.0  /* space below a table */
+#define SHORT_MAX 300.0 /* a table that is lower is kept in one piece */
+#define LONG_NEED 90.0  /* room for the beginning of a longer one */
 /* A cell is never higher: what is longer is cut. */
 #define LINES_MAX 12
 
@@ -199,6 +202,20 @@ static void draw_row(struct fr_pages *pages, const struct fr_pages_table *table,
                             FR_PAGES_WIDTH, 0.4, FR_PAGES_FAINT);
 }
 
+double fr_pages_table_height(const struct fr_pages_table *table)
+{
+    struct grid grid;
+    double height = header_style.leading + 3 + BELOW;
+
+    if (!table->cells || table->row_count == 0)
+        return 0;
+    lay_grid(table, &grid);
+    for (uint32_t i = 0; i < table->row_count && height < SHORT_MAX; i++)
+        height += row_height(table, &grid,
+                             table->cells + (size_t)i * table->column_count);
+    return height < SHORT_MAX ? height : LONG_NEED;
+}
+
 void fr_pages_table_draw(struct fr_pages *pages,
                          const struct fr_pages_table *table)
 {
@@ -207,11 +224,10 @@ void fr_pages_table_draw(struct fr_pages *pages,
     if (!table->cells || table->row_count == 0)
         return;
     lay_grid(table, &grid);
-    fr_pages_need(pages, header_style.leading + 3 +
-                             row_height(table, &grid, table->cells));
+    fr_pages_need(pages, fr_pages_table_height(table));
     draw_header(pages, table, &grid);
     for (uint32_t i = 0; i < table->row_count && pages->status == 0; i++)
         draw_row(pages, table, &grid,
                  table->cells + (size_t)i * table->column_count);
-    fr_pages_skip(pages, 12);
+    fr_pages_skip(pages, BELOW);
 }

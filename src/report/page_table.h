@@ -39,7 +39,10 @@ void fr_pages_table_init(struct fr_pages *pages, struct fr_pages_table *table,
                          uint32_t column_count, uint32_t row_count);
 /* The cells of a new row, or NULL without memory. */
 struct fr_pages_cell *fr_pages_table_row(struct fr_pages_table *table);
-/* Draw it over the full width, with space below. */
+/* The height that should be left for it below a heading: a short table is not
+ * broken, of a long one the beginning. 0 without rows. */
+double fr_pages_table_height(const struct fr_pages_table *table);
+/* Draw it over the full width, with space below; nothing without rows. */
 void fr_pages_table_draw(struct fr_pages *pages,
                          const struct fr_pages_table *table);
 

@@ -59,24 +59,24 @@ static void draw_list(struct fr_pages *pages, enum fr_top top,
     const struct fr_top_list *list = &pages->summary->tops[top];
     struct fr_pages_table table;
 
-    fr_pages_heading(pages, fr_str_of(title), 60, FR_PAGES_RANK_BELOW);
-    if (!list->is_present || list->item_count == 0) {
-        fr_pages_paragraph(pages,
-                           list->is_present
-                               ? FR_STR("No flow has a value in this column.")
-                               : FR_STR("The input has no such column."));
-        return;
-    }
     fr_pages_table_init(pages, &table, columns, 5, list->item_count);
-    for (uint32_t i = 0; i < list->item_count; i++)
+    for (uint32_t i = 0; list->is_present && i < list->item_count; i++)
         add_item(pages, &table, &list->items[i]);
+    fr_pages_heading(pages, fr_str_of(title),
+                     fr_pages_table_height(&table) + 20, FR_PAGES_RANK_BELOW);
     fr_pages_table_draw(pages, &table);
-    remark_rest(pages, list);
+    if (!list->is_present)
+        fr_pages_paragraph(pages, FR_STR("The input has no such column."));
+    else if (list->item_count == 0)
+        fr_pages_paragraph(pages,
+                           FR_STR("No flow has a value in this column."));
+    else
+        remark_rest(pages, list);
 }
 
 void fr_pages_talkers(struct fr_pages *pages)
 {
-    fr_pages_section(pages, "Top talkers", 160);
+    fr_pages_section(pages, "Top talkers", 280);
     draw_list(pages, FR_TOP_SOURCE, "Sources", "Source address");
     draw_list(pages, FR_TOP_DESTINATION, "Destinations", "Destination address");
     draw_list(pages, FR_TOP_PAIR, "Pairs", "Source and destination");

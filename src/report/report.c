@@ -106,14 +106,14 @@ static int draw_chart(const struct fr_report_facts *facts,
                       struct fr_strbuf *out)
 {
     struct fr_canvas *canvas;
-    double width, height;
+    struct fr_figures_size size = fr_figures_size(part, FR_FIGURES_FILE);
     int status;
 
-    fr_figures_size(part, FR_FIGURES_FILE, &width, &height);
     if (is_svg)
-        status = fr_canvas_svg_new(width, height, out, &canvas);
+        status = fr_canvas_svg_new(size.width, size.height, out, &canvas);
     else
-        status = fr_canvas_png_new(width, height, CHART_DPI, out, &canvas);
+        status =
+            fr_canvas_png_new(size.width, size.height, CHART_DPI, out, &canvas);
     if (status < 0)
         return status;
     status = fr_figures_draw(facts, part, FR_FIGURES_FILE, canvas);
