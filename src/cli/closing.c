@@ -4,7 +4,7 @@
 
 #include "base/num.h"
 #include "base/utf8.h"
-#include "cli/facts.h"
+#include "cli/run_facts.h"
 
 static void append_shown(struct fr_strbuf *out, const char *text)
 {

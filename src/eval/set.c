@@ -26,11 +26,20 @@ uint32_t fr_set_merge_f64(struct fr_range_f64 *ranges, uint32_t count)
     return kept;
 }
 
+/* Families are apart: ::/0 holds no IPv4 address, although those are kept as
+ * mapped IPv6 numbers. */
+static int compare_ip(const struct fr_ip *a, const struct fr_ip *b)
+{
+    if (a->family != b->family)
+        return a->family < b->family ? -1 : 1;
+    return fr_ip_compare(a, b);
+}
+
 static int order_ip(const void *left, const void *right)
 {
     const struct fr_range_ip *a = left, *b = right;
 
-    return fr_ip_compare(&a->low, &b->low);
+    return compare_ip(&a->low, &b->low);
 }
 
 uint32_t fr_set_merge_ip(struct fr_range_ip *ranges, uint32_t count)
@@ -40,8 +49,8 @@ uint32_t fr_set_merge_ip(struct fr_range_ip *ranges, uint32_t count)
     qsort(ranges, count, sizeof(*ranges), order_ip);
     for (uint32_t i = 0; i < count; i++) {
         struct fr_range_ip *last = kept ? &ranges[kept - 1] : NULL;
-        if (last && fr_ip_compare(&ranges[i].low, &last->high) <= 0) {
-            if (fr_ip_compare(&ranges[i].high, &last->high) > 0)
+        if (last && compare_ip(&ranges[i].low, &last->high) <= 0) {
+            if (compare_ip(&ranges[i].high, &last->high) > 0)
                 last->high = ranges[i].high;
         } else {
             ranges[kept++] = ranges[i];
@@ -93,9 +102,9 @@ int fr_set_has_ip(const struct fr_set *set, const struct fr_ip *ip)
         return 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (fr_ip_compare(ip, &set->ip[middle].low) < 0)
+        if (compare_ip(ip, &set->ip[middle].low) < 0)
             high = middle;
-        else if (fr_ip_compare(ip, &set->ip[middle].high) > 0)
+        else if (compare_ip(ip, &set->ip[middle].high) > 0)
             low = middle + 1;
         else
             return 1;

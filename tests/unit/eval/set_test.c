@@ -66,6 +66,20 @@ static void prefixes_of_both_families_answer(void **state)
     assert_false(fr_set_has_ip(&set, &missing));
 }
 
+static void families_are_apart(void **state)
+{
+    struct fr_range_ip ranges[] = {prefix("::", 0), prefix("10.0.0.0", 8)};
+    struct fr_set set = {.kind = FR_CLASS_IP, .ip = ranges};
+    struct fr_ip inside = ip("10.1.2.3"), outside = ip("11.0.0.1"),
+                 six = ip("2001:db8::1");
+
+    (void)state;
+    set.count = fr_set_merge_ip(ranges, TEST_COUNT(ranges));
+    assert_int_equal(set.count, 2);
+    assert_true(fr_set_has_ip(&set, &inside) && fr_set_has_ip(&set, &six));
+    assert_false(fr_set_has_ip(&set, &outside));
+}
+
 static void texts_merge_and_answer(void **state)
 {
     uint32_t codes[] = {7, 3, 7, 9};
@@ -83,6 +97,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranges_merge_and_answer),
         cmocka_unit_test(prefixes_of_both_families_answer),
+        cmocka_unit_test(families_are_apart),
         cmocka_unit_test(texts_merge_and_answer),
     };
 

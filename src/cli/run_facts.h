@@ -1,7 +1,7 @@
-/* facts.h - from a run to the facts of its report, and to the summary that
+/* run_facts.h - from a run to the facts of its report, and to the summary that
  * `apply` prints. */
-#ifndef FR_CLI_FACTS_H
-#define FR_CLI_FACTS_H
+#ifndef FR_CLI_RUN_FACTS_H
+#define FR_CLI_RUN_FACTS_H
 
 #include "base/arena.h"
 #include "engine/run.h"

@@ -1,5 +1,5 @@
-/* facts.c - collecting what a report says beside the numbers. */
-#include "cli/facts.h"
+/* run_facts.c - collecting what a report says beside the numbers. */
+#include "cli/run_facts.h"
 
 #include <stdlib.h>
 #include <string.h>
