@@ -7,10 +7,13 @@
  *   clip 10 20 100 50
  *   unclip
  *
- * Text positions are where the text begins. Nothing is ever left out, so two
- * equal records are two equal drawings. */
+ * Text positions are where the text begins. Of many marks the first are
+ * written and the rest summed, so two equal records are two equal drawings. */
 #include "base/alloc.h"
 #include "canvas/canvas.h"
+
+#define DOTS_SHOWN 8
+#define SUM_START  2166136261u
 
 struct record_canvas {
     struct fr_canvas base;
@@ -92,27 +95,51 @@ static void record_text(struct fr_canvas *canvas, struct fr_point left,
     fr_strbuf_append_text(out, "\"\n");
 }
 
+/* FNV-1a, to tell long things apart without writing them out. */
+static uint32_t sum_on(uint32_t sum, const void *bytes, size_t size)
+{
+    const uint8_t *byte = bytes;
+    for (size_t i = 0; i < size; i++)
+        sum = (sum ^ byte[i]) * 16777619u;
+    return sum;
+}
+
+static void add_point(struct fr_strbuf *out, struct fr_point p)
+{
+    add_word_numbers(out, "", (double[]){p.x, p.y}, 2);
+}
+
+/* The points from `from` on as their number and a sum of their texts. */
+static void add_point_sum(struct fr_strbuf *out, const struct fr_dots *dots,
+                          size_t from)
+{
+    struct fr_strbuf text;
+    uint32_t sum = SUM_START;
+    fr_strbuf_init(&text, 64);
+    for (size_t i = from; i < dots->count; i++) {
+        fr_strbuf_clear(&text);
+        add_point(&text, dots->points[i]);
+        sum = sum_on(sum, text.data, text.size);
+    }
+    fr_strbuf_printf(out, " and %zu more, sum %08x", dots->count - from,
+                     (unsigned)sum);
+    fr_strbuf_release(&text);
+}
+
 static void record_dots(struct fr_canvas *canvas, const struct fr_dots *dots)
 {
     struct fr_strbuf *out = out_of(canvas);
+    size_t shown = dots->count <= DOTS_SHOWN ? dots->count : DOTS_SHOWN;
     add_word_numbers(out, "dots", &dots->diameter, 1);
     fr_strbuf_printf(out, " %06x", (unsigned)dots->rgb);
     add_word_numbers(out, "", &dots->alpha, 1);
-    for (size_t i = 0; i < dots->count; i++) {
+    for (size_t i = 0; i < shown; i++) {
         fr_strbuf_append_char(out, i == 0 ? ':' : ',');
-        add_word_numbers(out, "",
-                         (double[]){dots->points[i].x, dots->points[i].y}, 2);
+        add_point(out, dots->points[i]);
     }
+    if (shown < dots->count)
+        add_point_sum(out, dots, shown);
     fr_strbuf_append_char(out, '\n');
-}
-
-/* FNV-1a, to tell pictures apart without writing them out. */
-static uint32_t sum_of(const uint8_t *bytes, size_t size)
-{
-    uint32_t sum = 2166136261u;
-    for (size_t i = 0; i < size; i++)
-        sum = (sum ^ bytes[i]) * 16777619u;
-    return sum;
 }
 
 static void record_raster(struct fr_canvas *canvas, struct fr_point corner,
@@ -123,7 +150,8 @@ static void record_raster(struct fr_canvas *canvas, struct fr_point corner,
     add_word_numbers(out, "raster",
                      (double[]){corner.x, corner.y, size.x, size.y}, 4);
     fr_strbuf_printf(out, " pixels %ux%u sum %08x\n", raster->columns,
-                     raster->rows, sum_of(raster->rgb, bytes));
+                     raster->rows,
+                     (unsigned)sum_on(SUM_START, raster->rgb, bytes));
 }
 
 static void record_clip_push(struct fr_canvas *canvas, struct fr_point corner,

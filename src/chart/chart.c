@@ -153,7 +153,8 @@ static struct fr_area panel_area(const struct fr_figure *figure,
 
 int fr_figure_draw(const struct fr_figure *figure, struct fr_canvas *canvas)
 {
-    double margin = fmin(FR_FIGURE_MARGIN, fmin(canvas->width, canvas->height) / 10);
+    double margin =
+        fmin(FR_FIGURE_MARGIN, fmin(canvas->width, canvas->height) / 10);
     struct fr_area area = {margin, margin, canvas->width - 2 * margin,
                            canvas->height - 2 * margin};
     FR_ASSERT(figure->rows > 0 && figure->columns > 0);

@@ -12,7 +12,7 @@
 #include "base/bug.h"
 #include "base/num.h"
 
-#define DECIMALS_MAX     12
+#define DECIMALS_MAX     17
 #define DIGITS_SHOWN_MAX 7 /* longer ticks are shown from an offset */
 
 /* A unit is used for values below `below`. */
@@ -226,18 +226,22 @@ void fr_label_print(const struct fr_label_format *format, double value,
         return;
     }
     double shown = value / format->factor;
+    int is_zero = fabs(shown) < 0.5 * pow(10, -format->decimals);
+    if (is_zero && format->tail[0]) {
+        add_text(&text, "0"); /* not 0.0M */
+        return;
+    }
     add_number(&text, shown, format->decimals);
-    if (shown < 0 || shown > 0)
-        add_text(&text, format->tail);
+    add_text(&text, format->tail);
 }
 
 /* --- numbers by themselves --- */
 
-/* Decimals so that `value`  shows this many digits, trailing
+/* Decimals so that `value` shows this many digits, trailing
  * zeros left out. */
 static int decimals_of(double value, int digits)
 {
-    int whole = value >= 1 ? (int)floor(log10(value) + 1e-9) + 1 : 1;
+    int whole = (int)floor(log10(value) + 1e-9) + 1;
     int decimals = digits > whole ? digits - whole : 0;
     double scaled = round(value * pow(10, decimals));
     while (decimals > 0 && fabs(fmod(scaled, 10)) < 0.5) {

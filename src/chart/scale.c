@@ -11,6 +11,7 @@
 #define RANGE_SHARE_MIN 1e-11  /* of the value; less is one value to a double */
 #define RANGE_MIN       1e-303
 #define OFFSET_SHARE    1e-6
+#define TIME_RANGE_MIN  2e-5 /* doubles of our days are 0.5 us apart */
 #define PAD_SHARE       0.03
 
 static double clamp(double value, double low, double high)
@@ -123,8 +124,10 @@ static void set_time(struct fr_scale *scale, int is_tight)
 {
     double range = scale->max - scale->min;
     double pad = is_tight ? 0 : PAD_SHARE * range;
-    if (range < 1e-6)
+    if (!(range > 0))
         pad = 1;
+    else if (range < TIME_RANGE_MIN)
+        pad = 2 * TIME_RANGE_MIN;
     scale->min -= pad;
     scale->max += pad;
 }

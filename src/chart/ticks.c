@@ -32,6 +32,13 @@ const char *fr_ticks_gutter_text(const struct fr_scale *scale)
     return scale->has_negative ? "\u22640" : "0";
 }
 
+/* Multiples of a step may miss the domain by what doubles cannot tell. */
+static int is_inside(const struct fr_scale *scale, double value)
+{
+    double slack = 1e-6 * (scale->max - scale->min);
+    return value >= scale->min - slack && value <= scale->max + slack;
+}
+
 /* --- linear --- */
 
 static void add_linear(struct fr_ticks *ticks, const struct fr_scale *scale,
@@ -46,6 +53,8 @@ static void add_linear(struct fr_ticks *ticks, const struct fr_scale *scale,
     fr_label_format_init(&format, scale->quantity, max_abs, first * step, step);
     memcpy(ticks->unit, format.unit, sizeof(ticks->unit));
     for (double i = first; i <= last; i++) {
+        if (!is_inside(scale, i * step))
+            continue;
         struct fr_tick *tick = add_tick(ticks, scale, i * step);
         if (!tick)
             break;
@@ -84,6 +93,27 @@ static void add_decades(struct fr_ticks *ticks, const struct fr_scale *scale,
     }
 }
 
+/* Every how many decades there is a tick: rows that people can follow. */
+static const int decade_steps[] = {300, 200, 100, 50, 20, 10, 5, 3, 2, 1};
+
+/* Decades at least `least` apart, closer only to have two of them. */
+static void add_even_decades(struct fr_ticks *ticks,
+                             const struct fr_scale *scale, double least,
+                             int with_minor)
+{
+    size_t i = 0, count = sizeof(decade_steps) / sizeof(decade_steps[0]);
+    while (i + 1 < count && decade_steps[i + 1] >= least - 1e-9)
+        i++;
+    for (; i < count; i++) {
+        ticks->count = 0;
+        add_decades(ticks, scale, decade_steps[i], with_minor);
+        if (ticks->count >= 2)
+            return;
+    }
+    ticks->count = 0;
+    add_decades(ticks, scale, 1, 1);
+}
+
 static void add_log(struct fr_ticks *ticks, const struct fr_scale *scale,
                     double spacing)
 {
@@ -92,13 +122,8 @@ static void add_log(struct fr_ticks *ticks, const struct fr_scale *scale,
     if (!isfinite(decades))
         decades = log10(scale->max) - log10(scale->min);
     double room = fmax(2, length / spacing);
-    int every = (int)ceil(decades / room);
-    add_decades(ticks, scale, every < 1 ? 1 : every,
-                decades * 3 <= room * MINOR_CROWD);
-    if (ticks->count < 2) {
-        ticks->count = 0;
-        add_decades(ticks, scale, 1, 1);
-    }
+    add_even_decades(ticks, scale, decades / room,
+                     decades * 3 <= room * MINOR_CROWD);
     if (ticks->count >= 2)
         return;
     /* less than a decade: evenly spaced values, unevenly placed */
@@ -184,7 +209,8 @@ static void print_fraction(struct fr_tick *tick, double step)
 {
     struct fr_civil c;
     int decimals = 0;
-    for (double s = step; decimals < 9 && fabs(s - round(s)) > 1e-6; s *= 10)
+    for (double s = step; decimals < 9 && fabs(s - round(s)) > 1e-6 * s;
+         s *= 10)
         decimals++;
     civil_at(tick->value + 0.5 * pow(10, -decimals), &c);
     char fraction[16];
@@ -221,6 +247,8 @@ static void add_even_times(struct fr_ticks *ticks, const struct fr_scale *scale,
     double first = ceil(scale->min / step.seconds - 1e-9);
     double last = floor(scale->max / step.seconds + 1e-9);
     for (double i = first; i <= last && ticks->count < FR_TICKS_MAX; i++) {
+        if (!is_inside(scale, i * step.seconds))
+            continue;
         struct fr_tick *tick = add_tick(ticks, scale, i * step.seconds);
         if (step.seconds < 1)
             print_fraction(tick, step.seconds);
