@@ -193,10 +193,17 @@ DEFINE_KERNELS(any, NO_TARGET)
 DEFINE_KERNELS(avx2, FOR_AVX2)
 #endif
 
+static int must_be_portable;
+
+void fr_slices_set_portable(int is_portable)
+{
+    must_be_portable = is_portable;
+}
+
 static const struct kernels *choose_kernels(void)
 {
 #if HAS_AVX2
-    if (__builtin_cpu_supports("avx2"))
+    if (!must_be_portable && __builtin_cpu_supports("avx2"))
         return &kernels_avx2;
 #endif
     return &kernels_any;
