@@ -37,6 +37,7 @@ struct pdf_canvas {
     unsigned depth; /* states[depth] is in force */
     struct alpha_state alphas[ALPHAS_MAX];
     unsigned alpha_count;
+    int is_finished;
 };
 
 static struct pdf_canvas *pdf_of(struct fr_canvas *canvas)
@@ -265,11 +266,17 @@ static int pdf_finish(struct fr_canvas *canvas)
 {
     struct pdf_canvas *pdf = pdf_of(canvas);
     HPDF_Page_GRestore(pdf->page);
+    pdf->is_finished = 1;
     return HPDF_GetError(pdf->doc) == HPDF_OK ? 0 : FR_EOUTPUT;
 }
 
+/* A canvas that failed was not finished, and its clips may still be open: the
+ * page must be usable all the same. */
 static void pdf_free(struct fr_canvas *canvas)
 {
+    struct pdf_canvas *pdf = pdf_of(canvas);
+    for (unsigned i = 0; !pdf->is_finished && i <= pdf->depth; i++)
+        HPDF_Page_GRestore(pdf->page);
     fr_free(canvas);
 }
 
