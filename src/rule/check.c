@@ -17,6 +17,14 @@ static void report_twice(struct fr_check *check,
 {
     struct fr_diag *diag = check->report->diag;
 
+    /* the later of two in one file is the one too many */
+    if (entry->source == other->source &&
+        entry->name_span.begin < other->name_span.begin) {
+        const struct fr_doc_entry *earlier = entry;
+        entry = other;
+        other = earlier;
+    }
+
     FR_RULE_ERROR(check->report, E0004, "'%.*s' is defined twice",
                   FR_SHOWN(entry->name));
     fr_diag_label(diag, entry->name_span, "as a %s here",

@@ -62,16 +62,20 @@ static void help_unit(struct fr_check *check, const struct fr_chk_expr *number,
     static const struct {
         int time, bytes;
         const char *words;
-    } meanings[] = {
-        {1, 0, "seconds"}, {-1, 0, "per second"}, {-1, 1, "bytes per second"}};
+        const char *one; /* the words for 1, if others */
+    } meanings[] = {{1, 0, "seconds", "second"},
+                    {-1, 0, "per second", NULL},
+                    {-1, 1, "bytes per second", "byte per second"}};
     char text[FR_LITERAL_TEXT_MAX], value[FR_NUM_TEXT_MAX];
 
     fr_literal_write(number->number, kind->time, kind->bytes, text);
     value[fr_num_print_f64(number->number, value)] = '\0';
     for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
+        int is_one = number->number == 1 && meanings[i].one;
         if (text[0] && fr_kind_is(kind, meanings[i].time, meanings[i].bytes))
             fr_diag_help(check->report->diag, "write %s, if you mean %s %s",
-                         text, value, meanings[i].words);
+                         text, value,
+                         is_one ? meanings[i].one : meanings[i].words);
     }
     if (fr_kind_is(kind, 1, 0))
         fr_diag_note(check->report->diag,
@@ -105,8 +109,10 @@ static void help_factor(struct fr_check *check, const struct fr_chk_expr *a,
     const struct fr_chk_expr *number = fr_kind_is(&a->kind, 0, 0) ? a : b;
     const struct fr_chk_expr *other = number == a ? b : a;
     const char *unit = NULL;
+    char text[FR_KIND_TEXT_MAX];
 
-    if (!fr_kind_is(&number->kind, 0, 0) || number->is_constant)
+    if (!fr_kind_is(&number->kind, 0, 0) || number->is_constant ||
+        other->is_constant)
         return;
     if (fr_kind_is(&other->kind, 0, 1))
         unit = "1B";
@@ -119,8 +125,23 @@ static void help_factor(struct fr_check *check, const struct fr_chk_expr *a,
     if (unit)
         fr_diag_help(check->report->diag,
                      "to make it %s, multiply it: %.*s * %s",
-                     fr_kind_is(&other->kind, 0, 1) ? "bytes" : "one",
+                     fr_kind_text(&other->kind, text),
                      FR_SHOWN(source_of(number)), unit);
+}
+
+/* An address in quotes is a text. */
+static void help_address(struct fr_check *check, const struct fr_chk_expr *a,
+                         const struct fr_chk_expr *b)
+{
+    const struct fr_chk_expr *text = a->kind.id == FR_KIND_TEXT ? a : b;
+    struct fr_ip ip;
+
+    if ((text == a ? b : a)->kind.id == FR_KIND_ADDRESS &&
+        text->ast->kind == FR_AST_TEXT &&
+        fr_ip_parse(text->ast->text, &ip) == 0)
+        fr_diag_help(check->report->diag,
+                     "an address stands without quotes: %.*s",
+                     FR_SHOWN(text->ast->text));
 }
 
 void fr_check_refuse(struct fr_check *check, const char *verb,
@@ -136,6 +157,7 @@ void fr_check_refuse(struct fr_check *check, const char *verb,
     fr_diag_label(diag, b->ast->span, "this is %s", right);
     fr_diag_label(diag, a->ast->span, "this is %s", left);
     help_factor(check, a, b);
+    help_address(check, a, b);
     if ((a->kind.id == FR_KIND_TRUTH) != (b->kind.id == FR_KIND_TRUTH))
         fr_diag_help(diag, "if(condition, 1, 0) makes a number of a "
                            "condition");

@@ -19,6 +19,7 @@ static struct fr_chk_expr *unknown(struct fr_check *check,
 static void report_function(struct fr_check *check,
                             const struct fr_ast_expr *ast)
 {
+    const char *meant = fr_function_meant(ast->text);
     struct fr_suggest suggest;
     struct fr_chk_column column;
     struct fr_def *def;
@@ -34,8 +35,10 @@ static void report_function(struct fr_check *check,
         return;
     }
     fr_suggest_init(&suggest, check->report, ast->text);
-    for (uint32_t i = 0; fr_function_at(i); i++)
+    for (uint32_t i = 0; !meant && fr_function_at(i); i++)
         fr_suggest_offer(&suggest, fr_str_of(fr_function_at(i)->name));
+    if (meant)
+        suggest.best = fr_str_of(meant);
     fr_suggest_help(&suggest);
 }
 

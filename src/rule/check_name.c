@@ -74,6 +74,15 @@ static const struct fr_def *label_with_name(const struct fr_check *check,
     return NULL;
 }
 
+static int is_turned_off(const struct fr_check *check, struct fr_str name)
+{
+    for (int i = FR_SECTION_LET; i <= FR_SECTION_LABELS; i++) {
+        if (fr_map_get(&check->merge->sections[i].names, name) != FR_MAP_NONE)
+            return 1;
+    }
+    return 0;
+}
+
 static void suggest_name(struct fr_check *check, struct fr_str name)
 {
     const char *alias = column_of_alias(name);
@@ -106,6 +115,8 @@ void fr_check_unknown_name(struct fr_check *check,
     if (function)
         fr_diag_help(diag, "the function of this name is written %s(%s)",
                      function->name, function->arguments);
+    else if (is_turned_off(check, ast->text))
+        fr_diag_help(diag, "a file turns it off");
     else if (label_with_name(check, ast->text))
         fr_diag_help(diag, "the name of a label stands in quotes: '%.*s'",
                      FR_SHOWN(ast->text));

@@ -176,13 +176,14 @@ static void report_mixed(struct fr_check *check, const struct fr_ast_expr *item,
                          const struct fr_kind *wanted)
 {
     char text[FR_KIND_TEXT_MAX];
+    int is_swapped = item->span.begin < first->span.begin;
 
     FR_RULE_ERROR(check->report, E0208,
                   "the items of a list are all of one type");
-    fr_diag_label(check->report->diag, item->span, "this is %s",
-                  fr_kind_text(kind, text));
-    fr_diag_label(check->report->diag, first->span, "this is %s",
-                  fr_kind_text(wanted, text));
+    fr_diag_label(check->report->diag, is_swapped ? first->span : item->span,
+                  "this is %s", fr_kind_text(is_swapped ? wanted : kind, text));
+    fr_diag_label(check->report->diag, is_swapped ? item->span : first->span,
+                  "this is %s", fr_kind_text(is_swapped ? kind : wanted, text));
 }
 
 /* The item that the others are measured by: the first with a unit, else the

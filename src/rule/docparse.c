@@ -40,12 +40,17 @@ int fr_docparse_is(struct fr_docparse *parse, const struct fr_yaml_node *node,
     if (node->kind == kind &&
         !(kind == FR_YAML_SCALAR && fr_docparse_is_empty(node)))
         return 1;
+    if (node->is_cut)
+        return 0;
     FR_RULE_ERROR(parse->report, E0003, "%s must be %s", what,
                   fr_yaml_kind_text(kind));
     fr_diag_label(diag, node->span,
                   fr_docparse_is_empty(node) ? "there is nothing here"
                                              : "this is %s",
                   fr_yaml_kind_text(node->kind));
+    if (kind == FR_YAML_MAP && node->kind == FR_YAML_SCALAR &&
+        node->value.size > 0 && memchr(node->value.data, ':', node->value.size))
+        fr_diag_help(diag, "a blank follows the ':' behind a key");
     return 0;
 }
 
@@ -86,8 +91,11 @@ static struct fr_ast_expr *keep(struct fr_docparse *parse,
 static struct fr_ast_expr *broken(struct fr_docparse *parse,
                                   const struct fr_yaml_node *node)
 {
-    return keep(parse, fr_ast_expr_new(parse->arena, FR_AST_BROKEN,
-                                       parse->source, node->span));
+    struct fr_span nowhere = {parse->source->id, 0, 0};
+
+    return keep(parse,
+                fr_ast_expr_new(parse->arena, FR_AST_BROKEN, parse->source,
+                                node ? node->span : nowhere));
 }
 
 typedef struct fr_ast_expr *parse_function(const struct fr_source *source,
@@ -100,6 +108,11 @@ static struct fr_ast_expr *read_expr(struct fr_docparse *parse,
                                      const struct fr_yaml_node *node,
                                      const char *what, parse_function *function)
 {
+    if (node && fr_docparse_is_empty(node) && !node->is_cut) {
+        FR_RULE_ERROR(parse->report, E0003, "%s is missing", what);
+        fr_diag_label(parse->report->diag, node->span, "there is nothing here");
+        return broken(parse, node);
+    }
     if (!node || !fr_docparse_is(parse, node, FR_YAML_SCALAR, what) ||
         fr_docparse_has_escape(parse, node))
         return broken(parse, node);
@@ -244,24 +257,26 @@ void fr_docparse_missing(struct fr_docparse *parse,
 /* --- names -------------------------------------------------------------- */
 
 int fr_docparse_name(struct fr_docparse *parse, const struct fr_yaml_node *key,
-                     const char *noun)
+                     const char *noun, int is_value)
 {
+    int is_name = fr_token_is_name(key->value);
     const char *why;
 
     if (key->is_cut && fr_docparse_is_empty(key->mapped))
         return 0;
-    if (!fr_token_is_name(key->value))
+    if (!is_name)
         why = "a name is a letter, then letters, digits and '_'";
     else if (key->value.size > FLOW_NAME_MAX)
         why = "a name has at most 64 characters";
-    else if (fr_token_is_reserved(key->value) || fr_function_is(key->value))
+    else if (is_value &&
+             (fr_token_is_reserved(key->value) || fr_function_is(key->value)))
         why = "the language uses this word itself";
     else
         return 1;
     FR_RULE_ERROR(parse->report, E0008, "'%.*s' cannot be the name of a %s",
                   FR_SHOWN(key->value), noun);
     fr_diag_label(parse->report->diag, key->span, "%s", why);
-    return 0;
+    return is_name;
 }
 
 /* Why flows cannot be given this name; NULL: they can. */

@@ -55,9 +55,12 @@ void fr_docparse_missing(struct fr_docparse *parse,
                          const struct fr_yaml_node *key, const char *where,
                          const char *what);
 
-/* Is the key a name that let, features and labels can have (E0008)? */
+/* Is the key a name? It is reported (E0008) if it cannot be one, and, where it
+ * is to be the name of a value in expressions (is_value), if the language uses
+ * it; such a name is still taken for one, so that its uses cause no further
+ * message. */
 int fr_docparse_name(struct fr_docparse *parse, const struct fr_yaml_node *key,
-                     const char *noun);
+                     const char *noun, int is_value);
 /* Is the node a name that flows can be given (E0008)? */
 int fr_docparse_flow_name(struct fr_docparse *parse,
                           const struct fr_yaml_node *node,

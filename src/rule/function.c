@@ -19,7 +19,25 @@ static const struct fr_function functions[] = {
 #undef FR_FUNCTION
 };
 
+static const struct {
+    const char *written;
+    const char *function;
+} words[] = {
+#define FR_FUNCTION_WORD(written, function) {written, function},
+#include "rule/function_words.def"
+#undef FR_FUNCTION_WORD
+};
+
 #define COUNT (sizeof(functions) / sizeof(functions[0]))
+
+const char *fr_function_meant(struct fr_str written)
+{
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (fr_str_equal_fold(written, fr_str_of(words[i].written)))
+            return words[i].function;
+    }
+    return NULL;
+}
 
 const struct fr_function *fr_function_find(struct fr_str name,
                                            uint32_t arguments)

@@ -53,6 +53,8 @@ const struct fr_function *fr_function_find(struct fr_str name,
                                            uint32_t arguments);
 /* Is there a function of this name? */
 int fr_function_is(struct fr_str name);
+/* The function that somebody who writes this name probably means, or NULL. */
+const char *fr_function_meant(struct fr_str written);
 /* All of them in order; NULL behind the last. */
 const struct fr_function *fr_function_at(uint32_t index);
 

@@ -49,6 +49,20 @@ const struct fr_unit *fr_literal_unit_at(uint32_t index)
     return index < COUNT(units) ? &units[index] : NULL;
 }
 
+/* Sizes are only known per second: MB/min means MB/s. */
+static const char *rate_meant(struct fr_str written)
+{
+    struct fr_str size = fr_str_split(&written, '/');
+
+    for (size_t i = 0; written.data && size.size > 0 && i < COUNT(units); i++) {
+        struct fr_str name = fr_str_of(units[i].name);
+        if (units[i].time == -1 && units[i].bytes == 1 &&
+            name.size == size.size + 2 && fr_str_starts_with(name, size))
+            return units[i].name;
+    }
+    return NULL;
+}
+
 const char *fr_literal_unit_meant(struct fr_str written)
 {
     for (size_t i = 0; i < COUNT(unit_words); i++) {
@@ -59,7 +73,7 @@ const char *fr_literal_unit_meant(struct fr_str written)
         if (fr_str_equal_fold(written, fr_str_of(units[i].name)))
             return units[i].name;
     }
-    return NULL;
+    return rate_meant(written);
 }
 
 /* A decimal number: digits (values 0-9, most significant first) times ten to
@@ -213,11 +227,13 @@ static int write_with(double value, const struct fr_unit *unit, char *out)
     char text[FR_NUM_TEXT_MAX];
     double back;
     size_t size = fr_num_print_f64(value / factor, text);
-    struct fr_str number = {text, size};
+    int is_negative = text[0] == '-';
+    struct fr_str number = {text + is_negative, size - (size_t)is_negative};
 
     if (size == 0 || memchr(text, 'e', size) || memchr(text, 'i', size))
         return 0;
-    if (fr_literal_value(number, unit, &back) < 0 || back != value)
+    if (fr_literal_value(number, unit, &back) < 0 ||
+        (is_negative ? -back : back) != value)
         return 0;
     memcpy(out, text, size);
     memcpy(out + size, unit->name, strlen(unit->name) + 1);

@@ -181,6 +181,9 @@ static void report_limit(struct fr_load *load, const struct request *request,
                          const char *what, int limit)
 {
     load->report->is_partial = 1;
+    if (load->is_limited)
+        return;
+    load->is_limited = 1;
     FR_RULE_ERROR(load->report, E0007, "%s: the limit is %d", what, limit);
     label_request(load, request);
 }

@@ -230,7 +230,9 @@ static int has_good_name(struct fr_docparse *parse, enum fr_section section,
 {
     if (section == FR_SECTION_ABOUT || section == FR_SECTION_TESTS)
         return 1;
-    return fr_docparse_name(parse, key, sections[section].noun);
+    return fr_docparse_name(parse, key, sections[section].noun,
+                            section != FR_SECTION_DETECTIONS &&
+                                section != FR_SECTION_EXCEPTIONS);
 }
 
 static int can_be_off(enum fr_section section)

@@ -112,16 +112,17 @@ static void read_number(struct draft *draft, struct fr_doc_rule *rule,
                         const struct fr_yaml_node *key)
 {
     struct fr_docparse *parse = draft->parse;
+    char first = key->value.size > 0 ? key->value.data[0] : '\0';
 
-    rule->number = fr_docparse_item(parse, key);
-    if (!rule->number || rule->number->kind == FR_AST_BROKEN)
-        return;
-    if (rule->number->kind == FR_AST_NUMBER && !rule->number->unit)
-        return;
+    if (first == '-' || (first >= '0' && first <= '9')) {
+        rule->number = fr_docparse_item(parse, key);
+        if (!rule->number || rule->number->kind == FR_AST_BROKEN ||
+            (rule->number->kind == FR_AST_NUMBER && !rule->number->unit))
+            return;
+    }
     FR_RULE_ERROR(parse->report, E0006,
                   "a rule of 'sum match' is named by the number it adds");
     fr_diag_label(parse->report->diag, key->span, "this is not a plain number");
-    rule->number->kind = FR_AST_BROKEN;
 }
 
 static int has_name(struct draft *draft, const struct fr_yaml_node *key)
@@ -182,8 +183,12 @@ static void read_rules(struct draft *draft, const struct fr_yaml_node *list)
 
     snprintf(what, sizeof(what), "'%s'",
              fr_doc_policy_key(draft->label->policy));
-    if (!fr_docparse_is(draft->parse, list, FR_YAML_LIST, what))
+    if (!fr_docparse_is(draft->parse, list, FR_YAML_LIST, what)) {
+        if (list && list->kind == FR_YAML_MAP && !list->is_cut)
+            fr_diag_help(draft->parse->report->diag,
+                         "a rule is written '- Name: condition'");
         return;
+    }
     for (const struct fr_yaml_node *item = list->first; item; item = item->next)
         read_rule(draft, item);
 }
@@ -297,7 +302,11 @@ static void refuse_key(struct draft *draft, const struct fr_yaml_node *key)
     for (int i = 0; i < FR_POLICY_COUNT; i++)
         fr_suggest_offer(&suggest, fr_str_of(policy_keys[i]));
     fr_suggest_offer(&suggest, FR_STR("else"));
-    fr_suggest_help(&suggest);
+    if (draft->label->policy == FR_POLICY_BANDS && !suggest.best.data)
+        fr_diag_help(report->diag, "an edge is written 'above 10ms: Name' or "
+                                   "'from 10ms: Name'");
+    else
+        fr_suggest_help(&suggest);
 }
 
 static void read_key(struct draft *draft, const struct fr_yaml_node *key)

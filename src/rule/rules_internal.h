@@ -35,6 +35,7 @@ struct fr_load {
     struct fr_report *report;
     struct fr_rules_file *stack[FR_RULES_LEVELS_MAX]; /* being read */
     uint32_t depth;
+    int is_limited; /* a limit of files was reported */
     int is_missing; /* a file that was asked for by name is not there */
 };
 

@@ -80,7 +80,7 @@ static void write_text(struct writer *writer, const struct fr_yaml_node *node)
 
     if (node->style == FR_YAML_PLAIN)
         fr_strbuf_append_str(&writer->out, node->value);
-    else if (node->style == FR_YAML_SINGLE && !has_line_end(node->value))
+    else if (node->style == FR_YAML_SINGLE)
         write_single(writer, node->value);
     else if (node->style == FR_YAML_DOUBLE && is_raw)
         fr_strbuf_append_str(&writer->out,
@@ -153,12 +153,32 @@ static void write_block(struct writer *writer, const struct fr_yaml_node *node,
     }
 }
 
+/* A quoted text of several lines, as a block: an expression has no escapes. */
+static void write_lines(struct writer *writer, struct fr_str text,
+                        unsigned indent)
+{
+    int has_end = text.data[text.size - 1] == '\n';
+
+    fr_strbuf_append_text(&writer->out, has_end ? "|2+" : "|2-");
+    end_line(writer);
+    while (text.data && text.size > 0) {
+        struct fr_str line = fr_str_split(&text, '\n');
+        if (line.size > 0)
+            indent_by(writer, indent);
+        fr_strbuf_append_str(&writer->out, line);
+        fr_strbuf_append_char(&writer->out, '\n');
+    }
+}
+
 /* --- nodes ---------------------------------------------------------------- */
 
+/* Is it written on lines of its own? */
 static int is_block(const struct fr_yaml_node *node)
 {
-    return node->kind == FR_YAML_SCALAR &&
-           (node->style == FR_YAML_LITERAL || node->style == FR_YAML_FOLDED);
+    if (node->kind != FR_YAML_SCALAR || node->style == FR_YAML_PLAIN)
+        return 0;
+    return node->style == FR_YAML_LITERAL || node->style == FR_YAML_FOLDED ||
+           has_line_end(node->value);
 }
 
 /* What stands behind "key:" or "-": on the same line, or below it. */
@@ -173,7 +193,10 @@ static void write_value(struct writer *writer, const struct fr_yaml_node *node,
         end_line(writer);
     } else if (is_block(node)) {
         fr_strbuf_append_char(&writer->out, ' ');
-        write_block(writer, node, indent);
+        if (node->style == FR_YAML_LITERAL || node->style == FR_YAML_FOLDED)
+            write_block(writer, node, indent);
+        else
+            write_lines(writer, node->value, indent);
     } else if (node->count == 0) {
         fr_strbuf_append_text(&writer->out,
                               node->kind == FR_YAML_LIST ? " []" : " {}");

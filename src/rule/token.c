@@ -503,7 +503,7 @@ static int add_number(struct lexer *lexer)
         fr_literal_value(str_to(lexer, begin, unit_at), unit, &token->number);
     if (status == FR_ELIMIT) {
         FAULT(lexer, E0101, begin, lexer->at, "",
-              "this number is beyond what a double can hold");
+              "this number is too large or too small to be held");
         return 0;
     }
     return status;

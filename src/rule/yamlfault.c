@@ -70,6 +70,13 @@ static void report_here(const struct scene *scene, const char *text,
     report_at(scene, scene->fault->at, text, help);
 }
 
+/* Where the broken thing began, or else the fault. */
+static uint32_t begin_of(const struct scene *scene)
+{
+    return scene->fault->context_at != UINT32_MAX ? scene->fault->context_at
+                                                  : scene->fault->at;
+}
+
 /* "what" at the fault, and where the thing began that is broken by it. */
 static void report_opened(const struct scene *scene, const char *text,
                           const char *opened, const char *help)
@@ -172,9 +179,9 @@ static int explain_structure(const struct scene *scene)
     if (problem_is(scene, "did not find expected key"))
         explain_key(scene);
     else if (problem_is(scene, "could not find expected ':'"))
-        report_here(scene, "this line is no 'key: value'",
-                    "a blank follows ':' and '-'; a condition that goes on "
-                    "is indented deeper than its key");
+        report_at(scene, begin_of(scene), "this line is no 'key: value'",
+                  "a blank follows ':' and '-'; a condition that goes on "
+                  "is indented deeper than its key");
     else if (problem_is(scene, "expected '-' indicator"))
         report_here(scene, "this line is no item of the list above it",
                     "items of one list begin with '- ' in the same column");
@@ -200,8 +207,7 @@ static int explain_scalar(const struct scene *scene)
     else if (problem_is(scene, "cannot start any token"))
         explain_start(scene);
     else if (problem_is(scene, "unexpected end of stream"))
-        report_opened(scene, "the file ends inside quotes",
-                      "the quote opens here", NULL);
+        report_at(scene, begin_of(scene), "this quote is not closed", NULL);
     else if (problem_is(scene, "escape"))
         report_here(scene,
                     "in double quotes YAML takes '\\' for the begin of an "
@@ -222,7 +228,8 @@ void fr_yamlfault_report(const struct fr_source *source,
                          struct fr_report *report)
 {
     struct scene scene = {source, fault, report};
-    char c = char_at(&scene, fault->at);
+    uint32_t at = fault->at;
+    char c = char_at(&scene, at);
 
     if (is_double_colon(&scene) && (problem_is(&scene, "node content") ||
                                     problem_is(&scene, "unexpected ':'"))) {
@@ -231,15 +238,13 @@ void fr_yamlfault_report(const struct fr_source *source,
     }
     if (explain_structure(&scene) || explain_scalar(&scene))
         return;
-    if (fault->at > 0 && problem_is(&scene, "alphabetic") &&
-        strchr("&*!", char_at(&scene, fault->at - 1)))
-        c = char_at(&scene, fault->at - 1);
+    if (at > 0 && problem_is(&scene, "alphabetic"))
+        c = char_at(&scene, --at);
     if (c && strchr("&*!", c))
         FR_RULE_ERROR(report, E0001, "a value cannot begin with '%c'", c);
     else
         FR_RULE_ERROR(report, E0001, "not valid YAML: %s", fault->problem);
-    fr_diag_label(report->diag,
-                  (struct fr_span){source->id, fault->at, fault->at + 1}, "%s",
+    fr_diag_label(report->diag, (struct fr_span){source->id, at, at + 1}, "%s",
                   "");
 }
 
@@ -263,6 +268,9 @@ static void report_character(const struct fr_source *source, size_t at,
 
     if (code == '\0')
         FR_RULE_ERROR(report, E0001, "the file holds a byte of value zero");
+    else if (code == '\r')
+        FR_RULE_ERROR(report, E0001,
+                      "a carriage return without a line feed ends no line");
     else
         FR_RULE_ERROR(report, E0001,
                       "the file holds the control character U+%04lX",

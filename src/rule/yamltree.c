@@ -112,17 +112,28 @@ static void trim(const struct reader *reader, struct fr_span *span)
 
 /* --- faults ------------------------------------------------------------- */
 
+/* What was read last may have been meant to go on where the file breaks off,
+ * so it is not taken for whole. */
+static void cut_frame(struct frame *frame)
+{
+    struct fr_yaml_node *last = frame->last;
+
+    frame->node->is_cut = 1;
+    if (frame->key)
+        frame->key->is_cut = 1;
+    if (last && frame->node->kind == FR_YAML_MAP)
+        last = last->mapped;
+    if (last)
+        last->is_cut = 1;
+}
+
 /* Nothing behind this place is read. */
 static void stop(struct reader *reader)
 {
     reader->is_done = 1;
     reader->report->is_partial = 1;
-    for (uint32_t i = 0; i < reader->depth; i++) {
-        reader->frames[i].node->is_cut = 1;
-        if (reader->frames[i].key)
-            reader->frames[i].key->is_cut = 1;
-    }
-    /* what broke off may have been meant to be part of it */
+    for (uint32_t i = 0; i < reader->depth; i++)
+        cut_frame(&reader->frames[i]);
     if (reader->last)
         reader->last->is_cut = 1;
 }
@@ -140,7 +151,8 @@ static void stop_at_limit(struct reader *reader, struct fr_span span,
                           const char *what, unsigned long limit)
 {
     FR_RULE_ERROR(reader->report, E0007, "%s: the limit is %lu", what, limit);
-    fr_diag_label(reader->report->diag, first_line(reader, span), "%s", "");
+    span.end = span.begin + 1;
+    fr_diag_label(reader->report->diag, span, "%s", "");
     stop(reader);
 }
 
@@ -224,6 +236,7 @@ static int add_key(struct reader *reader, struct frame *frame,
 
     frame->key = key;
     if (key->kind != FR_YAML_SCALAR) {
+        frame->node->is_cut = 1;
         refuse(reader, key->span, "a key must be a text", NULL);
         return 0;
     }
@@ -233,6 +246,7 @@ static int add_key(struct reader *reader, struct frame *frame,
         return 0;
     }
     if (fr_str_equal(key->value, FR_STR("<<")) && key->style == FR_YAML_PLAIN) {
+        frame->node->is_cut = 1;
         refuse(reader, key->span, "merge keys are not known here",
                "name the common part under 'let'");
         return 0;
