@@ -23,6 +23,12 @@ LABELS = {
     ("edge_boundaries", 8, "size_category"): ("Large", "Very Large"),
 }
 
+# (case, row of summary_report.csv): (golden, ours)
+# What follows from those rows.
+NUMBERS = {
+    ("edge_boundaries", "Most Common Flow Type"): ("Other", "Quick Request"),
+}
+
 # Inputs on which the old program crashed. What is expected here: status 3
 # with these words in the only message, or status 0 with a whole report.
 NO_HEADER = "no header, the file is empty"

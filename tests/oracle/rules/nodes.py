@@ -46,7 +46,8 @@ def divided(a, b):
 
 
 def whole_below(x):
-    return x if math.isinf(x) else float(math.floor(x))
+    """floor() that keeps infinities and the sign of zero."""
+    return x if math.isinf(x) or x == 0 else float(math.floor(x))
 
 
 def remainder(a, b):

@@ -63,8 +63,9 @@ class Label:
             return float(sum(float(name) for name in held))
         if self.policy == "every match":
             if not held and self.otherwise:
-                held = [self.otherwise]
-            return dict.fromkeys(held)      # a set that keeps its order
+                return {self.otherwise: None}
+            # in the order in which the file names them first
+            return {n: None for n in self.names() if n in held}
         if not held:
             return self.otherwise
         return held[0] if self.policy == "first match" else held[-1]
@@ -256,8 +257,8 @@ class Writer:
         for name, word in self.rules.declared.items():
             self.put(2, f"{name}: {word}")
 
-    def put_rule(self, rule):
-        key = self.key(rule.name)
+    def put_rule(self, rule, policy):
+        key = rule.name if policy == "sum match" else self.key(rule.name)
         if self.rng.random() < 0.15:
             self.put(6, f"- {key}:")
             self.put_value(10, "when", rule.condition)
@@ -275,7 +276,7 @@ class Writer:
             else:
                 self.put(4, f"{label.policy}:")
                 for rule in label.rules:
-                    self.put_rule(rule)
+                    self.put_rule(rule, label.policy)
             if label.otherwise:
                 self.put(4, f"else: {self.key(label.otherwise)}")
 
