@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "cli/builtin.h"
 
 void fr_cli_colors(struct fr_cli *cli, const char *when)
@@ -157,6 +158,23 @@ void fr_cli_places_release(struct fr_cli_places *places)
     fr_free(places->config);
 }
 
+/* -v: which files the search found. */
+static void tell_files(const struct fr_rules *rules)
+{
+    struct fr_strbuf line;
+
+    fr_strbuf_init(&line, 1024 * 1024);
+    for (uint32_t i = 0; i < fr_rules_file_count(rules); i++) {
+        fr_strbuf_append_text(&line, "rules: ");
+        fr_utf8_append_shown(&line, fr_str_of(fr_rules_file_name(rules, i)));
+        fr_strbuf_append_text(
+            &line, fr_rules_file_is_builtin(rules, i) ? ", built in\n" : "\n");
+    }
+    if (fr_strbuf_status(&line) == 0 && line.size)
+        fputs(line.data, stderr);
+    fr_strbuf_release(&line);
+}
+
 int fr_cli_load_rules(struct fr_cli *cli, const char *const *names,
                       uint32_t count, struct fr_rules **rules)
 {
@@ -172,5 +190,7 @@ int fr_cli_load_rules(struct fr_cli *cli, const char *const *names,
     else
         status = fr_rules_load(names, count, &places.options, rules, cli->diag);
     fr_cli_places_release(&places);
+    if (status == 0 && cli->verbosity)
+        tell_files(*rules);
     return status;
 }

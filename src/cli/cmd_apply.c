@@ -112,6 +112,19 @@ static int set_option(struct apply *apply, int id, const char *value)
     }
 }
 
+static void help_parts(struct fr_diag *diag)
+{
+    struct fr_strbuf names;
+
+    fr_strbuf_init(&names, OUTPUT_MAX);
+    for (int part = 0; part < FR_REPORT_PART_COUNT; part++)
+        fr_strbuf_printf(&names, ", %s",
+                         fr_report_part_name((enum fr_report_part)part));
+    if (fr_strbuf_status(&names) == 0)
+        fr_diag_help(diag, "it is one of flows_classified%s", names.data);
+    fr_strbuf_release(&names);
+}
+
 static int check_only(struct apply *apply)
 {
     for (uint32_t i = 0; i < apply->only.count; i++) {
@@ -129,6 +142,8 @@ static int check_only(struct apply *apply)
                     "'--only %s' names no result", name);
         if (nearest.best)
             fr_diag_help(apply->cli->diag, "did you mean '%s'?", nearest.best);
+        else
+            help_parts(apply->cli->diag);
         return FR_EUSAGE;
     }
     return 0;

@@ -74,22 +74,22 @@ const struct fr_command fr_cli_commands[] = {
      "  flowrules check --format short rules/*.yaml\n"
      "  flowrules check --dump program rules/default.yaml\n",
      check_options, fr_cmd_check},
-    {"show", "[RULES...]", "print the merged rules and where each came from",
+    {"show", "[options] [RULES...]", "print the merged rules and where each came from",
      "Prints one rule file that means the same as all files together; a\n"
      "comment behind each entry names the file it came from.\n",
      "  flowrules show rules/site.yaml\n"
      "  flowrules show            the built-in rules\n"
      "  flowrules show > mine.yaml\n",
      show_options, fr_cmd_show},
-    {"columns", "[NAME...]", "list the columns that rules can use",
+    {"columns", "[options] [NAME...]", "list the columns that rules can use",
      "Lists the CICFlowMeter columns with type, unit and meaning; with NAME,\n"
      "one column and the other spellings it is read from.\n",
      "  flowrules columns\n"
      "  flowrules columns flow_iat_mean\n"
      "  flowrules columns --json\n",
      columns_options, fr_cmd_columns},
-    {"version", "", "print the version",
-     "Prints the version and those of the libraries in use.\n",
+    {"version", "[options]", "print the version",
+     "Prints the version and that of the rule language.\n",
      "  flowrules version\n"
      "  flowrules version --licences\n"
      "  flowrules version --json\n",

@@ -251,6 +251,12 @@ static int add_note(struct notes *notes, const char *text)
     return 0;
 }
 
+/* The ending of a word that counts things. */
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static int note_rules(struct notes *notes, const struct fr_rules *rules)
 {
     uint32_t detections = fr_rules_detection_count(rules);
@@ -263,8 +269,8 @@ static int note_rules(struct notes *notes, const struct fr_rules *rules)
                                     "The rules hold %u detection%s and %u "
                                     "exception%s; this version checks them but "
                                     "does not evaluate them.",
-                                    detections, detections == 1 ? "" : "s",
-                                    exceptions, exceptions == 1 ? "" : "s"));
+                                    detections, plural(detections), exceptions,
+                                    plural(exceptions)));
 }
 
 static int note_columns(struct notes *notes, const struct fr_run_input *input,
@@ -286,9 +292,11 @@ static int note_columns(struct notes *notes, const struct fr_run_input *input,
             notes, fr_arena_printf(
                        notes->arena,
                        "The input %s has the column '%.*s' twice; the first "
-                       "is used, and %llu rows differ.",
+                       "is used, and %llu row%s differ%s.",
                        input->name, FR_STR_ARG(csv->duplicates[i].cell),
-                       (unsigned long long)csv->duplicates[i].differing)));
+                       (unsigned long long)csv->duplicates[i].differing,
+                       plural(csv->duplicates[i].differing),
+                       csv->duplicates[i].differing == 1 ? "s" : "")));
     return 0;
 }
 
@@ -307,17 +315,19 @@ static int note_data(struct notes *notes, const struct fr_run_input *input)
     if (csv->invalid_utf8)
         FR_TRY(add_note(
             notes, fr_arena_printf(notes->arena,
-                                   "The input %s has %llu cells that are not "
-                                   "UTF-8; they are kept as they are.",
+                                   "The input %s has %llu cell%s with bytes "
+                                   "that are not UTF-8, kept as they are.",
                                    input->name,
-                                   (unsigned long long)csv->invalid_utf8)));
+                                   (unsigned long long)csv->invalid_utf8,
+                                   plural(csv->invalid_utf8))));
     if (csv->safe_changed)
         FR_TRY(add_note(
             notes, fr_arena_printf(
                        notes->arena,
-                       "%llu cells of the input %s got an apostrophe "
+                       "%llu cell%s of the input %s got an apostrophe "
                        "(--csv-safe).",
-                       (unsigned long long)csv->safe_changed, input->name)));
+                       (unsigned long long)csv->safe_changed,
+                       plural(csv->safe_changed), input->name)));
     return 0;
 }
 
@@ -333,9 +343,10 @@ static int note_patterns(struct notes *notes, const struct fr_run *run,
     return add_note(notes,
                     fr_arena_printf(notes->arena,
                                     "A pattern reached its limit on %llu "
-                                    "rows; the comparison is undecided "
+                                    "row%s; the comparison is undecided "
                                     "there.",
-                                    (unsigned long long)undecided));
+                                    (unsigned long long)undecided,
+                                    plural(undecided)));
 }
 
 static int make_notes(const struct fr_facts_source *source,
