@@ -156,23 +156,25 @@ static int recover_name(void *context, const char *name)
 
 /* --- opening --- */
 
-/* Make the folder and its parents; 1 if it was made, 0 if it was there, -1
+/* Make the folder and its parents; how many were made, 0 if it was there, -1
  * with errno, that of the first parent that could not be made. `path` is
  * changed and restored. */
 static int make_folders(char *path)
 {
-    int parent_error = 0;
+    int parent_error = 0, made = 0;
 
     for (char *at = path; *at; at++) {
         if (*at != '/' || at == path)
             continue;
         *at = '\0';
-        if (mkdir(path, 0777) < 0 && errno != EEXIST && !parent_error)
+        if (mkdir(path, 0777) == 0)
+            made++;
+        else if (errno != EEXIST && !parent_error)
             parent_error = errno;
         *at = '/';
     }
     if (mkdir(path, 0777) == 0)
-        return 1;
+        return made + 1;
     if (errno == EEXIST)
         return 0;
     if (errno == ENOENT && parent_error)
@@ -193,7 +195,7 @@ static int open_target(struct fr_outdir *dir, struct fr_diag *diag)
         buf.data[--buf.size] = '\0';
     made = make_folders(buf.data);
     if (made >= 0) {
-        dir->is_made = made;
+        dir->made_count = made;
         if (!dir->is_forced)
             flags |= O_NOFOLLOW;
         dir->fd = open(buf.data, flags);
@@ -316,6 +318,26 @@ static void discard_temp(struct fr_outdir *dir)
     dir->temp_name[0] = '\0';
 }
 
+/* Take the folders away that were made for this run, the innermost first;
+ * only an empty folder can be removed. */
+static void remove_made(const struct fr_outdir *dir)
+{
+    struct fr_strbuf buf;
+    int made = dir->made_count;
+
+    fr_strbuf_init(&buf, SIZE_MAX / 2);
+    fr_strbuf_append_text(&buf, dir->path);
+    while (made-- > 0 && fr_strbuf_status(&buf) == 0) {
+        while (buf.size > 1 && buf.data[buf.size - 1] == '/')
+            buf.data[--buf.size] = '\0';
+        if (rmdir(buf.data) < 0)
+            break;
+        while (buf.size > 0 && buf.data[buf.size - 1] != '/')
+            buf.data[--buf.size] = '\0';
+    }
+    fr_strbuf_release(&buf);
+}
+
 void fr_outdir_close(struct fr_outdir *dir)
 {
     if (!dir)
@@ -323,9 +345,7 @@ void fr_outdir_close(struct fr_outdir *dir)
     while (dir->open_files)
         fr_outfile_discard(dir->open_files);
     discard_temp(dir);
-    /* only an empty folder can be removed */
-    if (dir->is_made)
-        rmdir(dir->path);
+    remove_made(dir);
     if (dir->fd >= 0)
         close(dir->fd);
     fr_vec_release(&dir->entries);
@@ -465,9 +485,9 @@ int fr_outdir_commit(struct fr_outdir *dir, struct fr_str manifest,
     FR_TRY(commit_steps(dir, diag));
     remove_stale(dir);
     discard_temp(dir);
-    if (dir->is_made)
+    if (dir->made_count)
         sync_parent(dir);
-    dir->is_made = 0;
+    dir->made_count = 0;
     return 0;
 }
 

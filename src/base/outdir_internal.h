@@ -35,7 +35,7 @@ struct fr_outdir {
     int fd;                /* of the target; holds the lock */
     int temp_fd;
     char temp_name[40]; /* "" when there is none */
-    int is_made;        /* the target was made by us */
+    int made_count;     /* folders that were made for the target, or 0 */
     int is_forced;
     int status; /* the first failed write; nothing is committed then */
     struct fr_outfile *open_files;
