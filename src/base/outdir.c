@@ -325,6 +325,8 @@ static void remove_made(const struct fr_outdir *dir)
     struct fr_strbuf buf;
     int made = dir->made_count;
 
+    if (made == 0)
+        return;
     fr_strbuf_init(&buf, SIZE_MAX / 2);
     fr_strbuf_append_text(&buf, dir->path);
     while (made-- > 0 && fr_strbuf_status(&buf) == 0) {
