@@ -234,6 +234,14 @@ uint32_t fr_csv_header_find_cell(const struct fr_csv_header *header,
     return FR_CSV_NO_COLUMN;
 }
 
+/* Files that were put together with cat keep their byte order marks. */
+static struct fr_str without_mark(struct fr_str cell)
+{
+    if (!fr_str_starts_with(cell, FR_STR("\xef\xbb\xbf")))
+        return cell;
+    return (struct fr_str){cell.data + 3, cell.size - 3};
+}
+
 int fr_csv_header_is_repeated(const struct fr_csv_header *header,
                               const struct fr_csv_rows *rows,
                               const struct fr_csv_row *row)
@@ -241,8 +249,10 @@ int fr_csv_header_is_repeated(const struct fr_csv_header *header,
     if (row->cell_count != header->column_count)
         return 0;
     for (uint32_t i = 0; i < row->cell_count; i++) {
-        struct fr_str cell = fr_str_trim(fr_csv_rows_cell(rows, row, i));
-        if (!fr_str_equal(cell, header->columns[i].cell))
+        struct fr_str cell = fr_csv_rows_cell(rows, row, i);
+        if (i == 0)
+            cell = without_mark(cell);
+        if (!fr_str_equal(fr_str_trim(cell), header->columns[i].cell))
             return 0;
     }
     return 1;

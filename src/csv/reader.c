@@ -420,6 +420,13 @@ const struct fr_csv_facts *fr_csv_facts(const struct fr_csv_reader *reader)
     return &reader->facts;
 }
 
+struct fr_str fr_csv_column_cell(const struct fr_csv_reader *reader,
+                                 uint32_t index)
+{
+    FR_ASSERT(index < reader->header.column_count);
+    return reader->header.columns[index].cell;
+}
+
 /* --- rejected rows --- */
 
 /* As many bytes as end with a whole UTF-8 character. */

@@ -28,7 +28,8 @@ struct fr_csv_options {
     uint32_t field_count;
     const char *const *output_names; /* columns that fr_csv_append_* add */
     uint32_t output_count;
-    enum fr_csv_unit time_unit;        /* AUTO: measure, else assume */
+    /* of all fields of type time; AUTO: measure, else assume */
+    enum fr_csv_unit time_unit;
     enum fr_csv_date_order date_order; /* AUTO: from the data, else day */
     int is_strict;                     /* the first rejected row is an error */
     int is_csv_safe; /* text cells of the input get apostrophes, too */
@@ -140,6 +141,11 @@ FR_MUST_USE int fr_csv_read(struct fr_csv_reader *reader,
 
 /* What was seen so far; complete after the last batch. Borrowed. */
 const struct fr_csv_facts *fr_csv_facts(const struct fr_csv_reader *reader);
+
+/* The name of a column of the file as in its header, trimmed, index <
+ * column_count. Borrowed. */
+struct fr_str fr_csv_column_cell(const struct fr_csv_reader *reader,
+                                 uint32_t index);
 
 /* --- several inputs --- */
 
