@@ -13,7 +13,8 @@ STRICT = ["-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 
 def try_header(command, name):
     """The first lines of what the compiler says, or None."""
-    text = f'#include "{name}"\n#include "{name}"\n'
+    # a header of macros alone leaves the file empty, which C forbids
+    text = f'#include "{name}"\n#include "{name}"\nextern int nothing;\n'
     run = subprocess.run([*command, "-"], input=text, capture_output=True,
                          text=True, check=False)
     if run.returncode == 0:
