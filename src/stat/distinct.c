@@ -78,5 +78,6 @@ uint64_t fr_distinct_estimate(const struct fr_distinct *distinct)
     for (uint32_t rank = RANK_MAX - 1; rank > 0; rank--)
         sum = (sum + counts[rank]) / 2;
     sum += m * sigma(counts[0] / m);
-    return (uint64_t)(m * m / (2 * 0.69314718055994530942 * sum) + 0.5);
+    sum = m * m / (2 * 0.69314718055994530942 * sum) + 0.5;
+    return sum < 0x1p63 ? (uint64_t)sum : UINT64_MAX;
 }

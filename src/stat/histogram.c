@@ -124,6 +124,7 @@ static int make_single(const struct view *view, struct fr_arena *arena,
     histogram->bin_count = 1;
     histogram->edges = edges;
     histogram->counts = counts;
+    histogram->is_log = view->is_log;
     return 0;
 }
 
