@@ -345,6 +345,8 @@ void fr_figures_scatter(struct fr_figures_maker *maker, struct fr_panel *panel,
 {
     struct fr_scatter_chart *chart = &panel->as.scatter;
 
+    if (from->category_count > 0 && !from->categories)
+        return; /* no memory: the maker knows */
     panel->kind = FR_CHART_SCATTER;
     append_left_out(maker, from->points);
     panel->note = fr_figures_take(maker);

@@ -12,6 +12,8 @@
 
 #define CORRELATION_STRONG 0.7
 #define PAIRS_LISTED_MAX   3
+/* Fewer flows than this move together by chance. */
+#define FLOWS_MIN 10
 
 static void quote(struct fr_strbuf *out, const char *name)
 {
@@ -110,7 +112,9 @@ static void state_classification(const struct fr_summary *summary,
         return;
     if (summary->duration_by_type[least].median ==
         summary->duration_by_type[greatest].median) {
-        fr_strbuf_append_text(out, "The median duration is ");
+        fr_strbuf_append_text(out,
+                              fr_words_pick(summary->flow_count, "It lasts ",
+                                            "The median duration is "));
         fr_num_append_time(out, summary->duration_by_type[least].median);
         fr_strbuf_append_text(out,
                               least == greatest ? "." : " for every name.");
@@ -251,6 +255,8 @@ static void state_heatmap(const struct fr_summary *summary,
         }
     }
     fr_strbuf_append_char(out, '.');
+    if (summary->flow_count < FLOWS_MIN)
+        fr_strbuf_append_text(out, " With so few flows that means little.");
 }
 
 /* --- timeline --- */
@@ -324,6 +330,11 @@ void fr_figures_state(const struct fr_report_facts *facts,
         return;
     }
     states[part](facts->summary, out);
+    while (out->size > before && out->data[out->size - 1] == ' ')
+        out->data[--out->size] = '\0';
+    if (out->size == before)
+        fr_strbuf_append_text(out, "The columns behind this chart hold no "
+                                   "numbers.");
     if (out->size > before && out->data[before] >= 'a' &&
         out->data[before] <= 'z')
         out->data[before] = (char)(out->data[before] - 'a' + 'A');

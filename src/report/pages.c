@@ -154,7 +154,10 @@ static int finish(struct fr_pages *pages, struct fr_strbuf *out,
 static int write_document(struct fr_pages *pages, struct fr_strbuf *out,
                           struct fr_diag *diag)
 {
-    FR_TRY(draw_all(pages));
+    int status = draw_all(pages);
+
+    if (status < 0)
+        return fr_pdf_document_failure(status);
     FR_TRY(attach(pages));
     return finish(pages, out, diag);
 }

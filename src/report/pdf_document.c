@@ -12,6 +12,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "canvas/canvas_pdf.h"
+#include "report/pdf_memory.h"
 
 #define COMPRESSION (HPDF_COMP_TEXT | HPDF_COMP_IMAGE | HPDF_COMP_METADATA)
 /* Bytes moved from libharu's stream at once. */
@@ -36,11 +37,6 @@ static void record_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
         document->error = error;
 }
 
-static void *allocate(HPDF_UINT size)
-{
-    return fr_alloc(size);
-}
-
 static void fail(struct fr_pdf_document *document, int status)
 {
     if (document->status == 0)
@@ -60,7 +56,7 @@ static int report_failure(struct fr_pdf_document *document,
         return document->status;
     if (document->error == HPDF_OK)
         return 0;
-    if (document->error == HPDF_FAILD_TO_ALLOC_MEM)
+    if (fr_pdf_memory_is_out())
         return FR_ENOMEM;
     fr_diag_add(diag, FR_SEVERITY_ERROR, "",
                 "PDF: libharu failed with error 0x%04lx",
@@ -68,13 +64,20 @@ static int report_failure(struct fr_pdf_document *document,
     return FR_EOUTPUT;
 }
 
+int fr_pdf_document_failure(int status)
+{
+    return status == FR_EOUTPUT && fr_pdf_memory_is_out() ? FR_ENOMEM : status;
+}
+
 static int set_up(struct fr_pdf_document *document, struct fr_diag *diag)
 {
-    document->doc = HPDF_NewEx(record_error, allocate, fr_free, 0, document);
+    document->doc = HPDF_NewEx(record_error, fr_pdf_memory_alloc,
+                               fr_pdf_memory_free, 0, document);
     if (!document->doc)
         return FR_ENOMEM;
     HPDF_SetCompressionMode(document->doc, COMPRESSION);
-    FR_TRY(fr_pdf_fonts_load(document->doc, &document->fonts, diag));
+    if (fr_pdf_fonts_load(document->doc, &document->fonts, diag) < 0)
+        return fr_pdf_document_failure(FR_EOUTPUT);
     document->doc->pdf_version = HPDF_VER_17;
     HPDF_SetCurrentEncoder(document->doc, "UTF-8");
     document->encoder = HPDF_GetEncoder(document->doc, "UTF-8");
@@ -91,6 +94,7 @@ int fr_pdf_document_new(struct fr_pdf_document **document, struct fr_diag *diag)
     *document = NULL;
     if (!made)
         return FR_ENOMEM;
+    fr_pdf_memory_begin();
     status = set_up(made, diag);
     if (status < 0) {
         fr_pdf_document_free(made);
@@ -106,6 +110,7 @@ void fr_pdf_document_free(struct fr_pdf_document *document)
         return;
     if (document->doc)
         HPDF_Free(document->doc);
+    fr_pdf_memory_end();
     fr_vec_release(&document->pages);
     fr_free(document);
 }
@@ -393,7 +398,8 @@ int fr_pdf_document_finish(struct fr_pdf_document *document,
                            struct fr_strbuf *out, struct fr_diag *diag)
 {
     FR_TRY(report_failure(document, diag));
-    FR_TRY(fr_pdf_fonts_finish(&document->fonts, diag));
+    if (fr_pdf_fonts_finish(&document->fonts, diag) < 0)
+        return fr_pdf_document_failure(FR_EOUTPUT);
     set_text(document, HPDF_INFO_TITLE, info->title);
     set_text(document, HPDF_INFO_AUTHOR, info->author);
     set_text(document, HPDF_INFO_SUBJECT, info->subject);

@@ -1,7 +1,8 @@
 /* pdf_document.h - a PDF of A4 pages: drawing surfaces, links, bookmarks,
  * attachments, metadata.
  *
- * The only file of this folder that knows libharu. Pages are numbered from 1
+ * The only file of this folder that knows libharu. One document at a time in
+ * a thread (pdf_memory.h). Pages are numbered from 1
  * and stay open until the document is finished, so that a page can refer to
  * a later one. Places are in points from the top left corner. The same calls
  * give the same bytes. */
@@ -39,6 +40,10 @@ struct fr_pdf_attachment {
 FR_MUST_USE int fr_pdf_document_new(struct fr_pdf_document **document,
                                     struct fr_diag *diag);
 void fr_pdf_document_free(struct fr_pdf_document *document);
+
+/* What a failure that a canvas reports as FR_EOUTPUT was: libharu says so too
+ * when its memory is out. */
+int fr_pdf_document_failure(int status);
 
 /* Append a page. Returns FR_ENOMEM or FR_EOUTPUT. */
 FR_MUST_USE int fr_pdf_document_add_page(struct fr_pdf_document *document);
