@@ -8,10 +8,10 @@
 #include "flowrules/status.h"
 
 struct fr_pixels {
-    const uint32_t *data; /* 0x..RRGGBB, row by row from the top; borrowed */
-    uint32_t width, height;
-    uint32_t stride; /* pixels from row to row */
-    double dpi;      /* for pHYs */
+    const uint32_t *data;   /* 0x..RRGGBB, row by row from the top; borrowed */
+    uint32_t width, height; /* 1 .. 2^24 */
+    uint32_t stride;        /* pixels from row to row */
+    double dpi;             /* for pHYs */
 };
 
 /* Append a whole PNG (8-bit RGB, no time, no text chunks). The bytes depend

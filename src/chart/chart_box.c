@@ -254,7 +254,7 @@ static void draw_boxes(const struct rows *rows, struct fr_canvas *canvas)
 static void draw_rest(const struct rows *rows, struct fr_area *area, size_t all,
                       struct fr_canvas *canvas)
 {
-    char text[80];
+    char text[96];
     const struct fr_text_style style = {
         .face = FR_FACE_REGULAR, .size = FR_SIZE_NOTE, .rgb = FR_COLOR_QUIET};
     snprintf(text, sizeof(text),

@@ -134,7 +134,6 @@ static void assign_sides(const struct ring *ring, struct side *left,
                          struct side *right)
 {
     double from = 0;
-    left->count = right->count = 0;
     for (size_t i = 0; i < ring->shares->count; i++) {
         double turn = turn_of(ring, i);
         double middle = turn > FULL_TURN ? 90 : from + turn / 2;
@@ -267,7 +266,7 @@ static double measure_labels(const struct fr_shares *shares)
 static void draw_with_sides(const struct ring *ring, struct fr_str title,
                             struct fr_canvas *canvas)
 {
-    struct side left, right;
+    struct side left = {.count = 0}, right = {.count = 0};
     draw_slices(ring, canvas);
     draw_total(ring, title, canvas);
     assign_sides(ring, &left, &right);
