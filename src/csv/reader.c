@@ -5,7 +5,7 @@
  * rejected ones are counted by reason. */
 #include "csv/reader.h"
 
-#include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/bug.h"
@@ -328,6 +328,14 @@ static void decide_order(struct fr_csv_reader *reader,
     reader->how.date_order = facts->date_order;
 }
 
+/* A named pipe cannot be read twice. */
+static int is_regular(const char *path)
+{
+    struct stat info;
+
+    return path && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
 static int survey_file(struct fr_csv_reader *reader, struct fr_diag *diag)
 {
     struct fr_csv_survey survey;
@@ -339,14 +347,13 @@ static int survey_file(struct fr_csv_reader *reader, struct fr_diag *diag)
 
     fr_csv_survey_init(&survey, &reader->header, wants_unit, wants_order);
     FR_TRY(survey_ahead(reader, &survey, &is_end, diag));
-    if (!is_end && !fr_csv_survey_is_done(&survey)) {
-        reader->facts.is_survey_cut = !reader->options.path;
-        if (reader->options.path) {
-            fr_csv_survey_init(&survey, &reader->header, wants_unit,
-                               wants_order);
-            FR_TRY(survey_again(reader, &survey, diag));
-        }
+    int is_open = !is_end && !fr_csv_survey_is_done(&survey);
+    if (is_open && is_regular(reader->options.path)) {
+        fr_csv_survey_init(&survey, &reader->header, wants_unit, wants_order);
+        FR_TRY(survey_again(reader, &survey, diag));
+        is_open = 0;
     }
+    reader->facts.is_survey_cut = is_open;
     decide_unit(reader, &survey);
     decide_order(reader, &survey);
     reader->facts.is_uncorrected = fr_csv_survey_is_uncorrected(&survey);

@@ -33,9 +33,9 @@ struct fr_csv_options {
     enum fr_csv_date_order date_order; /* AUTO: from the data, else day */
     int is_strict;                     /* the first rejected row is an error */
     int is_csv_safe; /* text cells of the input get apostrophes, too */
-    /* A regular file that holds what the stream gives. It is read a second
-     * time if the first rows leave the unit or the date order open; NULL for
-     * a pipe, which is then decided by its first rows. */
+    /* The file that the stream reads. If it is a regular file, it is read a
+     * second time should the first rows leave the unit or the date order
+     * open; a pipe (also NULL) is decided by its first rows. */
     const char *path;
     const volatile sig_atomic_t *stop; /* for the second reading; may be NULL */
     struct fr_csv_limits limits;

@@ -10,7 +10,8 @@
 #include "base/utf8.h"
 #include "table/catalogue.h"
 
-static const char *const output_names[] = {"flow_type", "note"};
+#define OUTPUT_COUNT 2
+static const char *const output_names[OUTPUT_COUNT] = {"flow_type", "note"};
 
 uint32_t csv_dump_fields(struct fr_field fields[CSV_DUMP_FIELD_MAX])
 {
@@ -108,7 +109,7 @@ static void dump_columns(const struct fr_csv_facts *facts,
                          duplicate->column, FR_STR_ARG(duplicate->cell),
                          duplicate->first, duplicate->differing);
     }
-    for (uint32_t i = 0; i < facts->output_count; i++) {
+    for (uint32_t i = 0; i < OUTPUT_COUNT; i++) {
         if (facts->replaced[i] != UINT32_MAX)
             fr_strbuf_printf(out, "replaced: column %u by '%s'\n",
                              facts->replaced[i], output_names[i]);
@@ -192,7 +193,7 @@ int csv_dump(struct fr_stream *stream, const struct fr_csv_options *options,
     all.fields = fields;
     all.field_count = csv_dump_fields(fields);
     all.output_names = output_names;
-    all.output_count = 2;
+    all.output_count = OUTPUT_COUNT;
     int status = fr_csv_open(stream, &all, &reader, diag);
     if (status == 0)
         status = fr_batch_init(&batch, fields, all.field_count, NULL, 0);

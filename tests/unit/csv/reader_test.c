@@ -221,8 +221,9 @@ static void a_file_is_read_again_where_a_pipe_is_not(void **state)
     assert_int_equal(fixture.facts->fields[2].unreadable, 0);
     csv_fixture_close(&fixture);
 
-    options.path = "/no/such/file";
-    assert_int_equal(open_text(&fixture, text, &options), FR_EINPUT);
+    options.path = "/dev/null"; /* like a pipe: not a regular file */
+    assert_int_equal(open_text(&fixture, text, &options), 0);
+    assert_int_equal(fixture.facts->is_survey_cut, 1);
     csv_fixture_close(&fixture);
     test_remove_tree(folder);
     fr_free(text);
@@ -337,7 +338,7 @@ static void each_allocation_may_fail(void **state)
             if (count >= n)
                 continue;
             assert_int_equal(status, 0);
-            assert_true(n > 50);
+            assert_true(n > 20);
             break;
         }
     }
