@@ -26,7 +26,7 @@ CHARTS = ["Flow classification", "Timing analysis", "Packet size analysis",
 SENTENCES = {
     "sample": ["14 of 4,646 rows (0.3%) were rejected",
                "'Bulk Transfer' is the most frequent name",
-               "2024-03-05 10:01:37 to 11:28:34 UTC",
+               "2024-03-05 10:01:44 to 11:28:14 UTC",
                "too many fields", "office-lan.csv:118",
                "totlen_bwd_pkts > 2000B",
                "The rules hold 4 detections",

@@ -159,46 +159,59 @@ static void set_packets(struct flow *flow, double forward, double backward)
     flow->metrics[FR_METRIC_BWD_PKTS] = floor(backward);
 }
 
-/* A kind of service: DNS, health checks, pages, downloads, chats, scans. */
+/* A kind of service. Of each quantity the median, and by which factor it
+ * spreads. */
+struct service {
+    double until; /* the share of flows up to and with this kind */
+    double port;
+    double forward[2], backward[2]; /* packets */
+    double forward_size[2], backward_size[2];
+    double duration[2];
+    double jitter; /* spread of times between packets, of their mean */
+};
+
+static const struct service services[] = {
+    /* names */
+    {0.30, 53, {2, 1}, {1, 1}, {75, 1.2}, {180, 1.8}, {0.012, 4}, 0.6},
+    /* health checks */
+    {0.42, 8080, {6, 1}, {5, 1}, {96, 1}, {140, 1}, {0.055, 1.1}, 0.15},
+    /* pages */
+    {0.70, 443, {9, 2}, {11, 2}, {120, 1.6}, {620, 2}, {0.6, 6}, 1.3},
+    /* downloads */
+    {0.80, 443, {300, 3}, {700, 3}, {70, 1.3}, {1320, 1.1}, {9, 5}, 2.4},
+    /* chats */
+    {0.92, 5222, {14, 2}, {13, 2}, {210, 1.4}, {260, 1.4}, {40, 4}, 1.1},
+    /* scans */
+    {1.01, 0, {1, 1}, {0, 1}, {40, 1}, {0, 1}, {0, 1}, 0},
+};
+
+/* One random number after the other: the order of calls must not depend on
+ * the compiler. */
 static void make_flow(struct generator *from, struct flow *flow)
 {
+    const struct service *service = services;
     double kind = uniform(from, 0, 1);
+    double a, b;
 
+    while (kind >= service->until)
+        service++;
     flow->src = (int)spread(from, 6, 4) % 60;
     flow->dst = (int)spread(from, 4, 3) % 30;
-    if (kind < 0.30) {
-        flow->port = 53;
-        set_packets(flow, 2, 1);
-        set_sizes(from, flow, spread(from, 75, 1.2), spread(from, 180, 1.8));
-        set_times(from, flow, spread(from, 0.012, 4), 0.6);
-    } else if (kind < 0.42) {
-        flow->port = 8080;
+    flow->port = service->port;
+    if (service->port == 0)
+        flow->port = floor(uniform(from, 1, 1024));
+    if (service->port == 8080) {
         flow->src = 2;
         flow->dst = 1;
-        set_packets(flow, 6, 5);
-        set_sizes(from, flow, 96, 140);
-        set_times(from, flow, spread(from, 0.055, 1.1), 0.15);
-    } else if (kind < 0.70) {
-        flow->port = 443;
-        set_packets(flow, spread(from, 9, 2), spread(from, 11, 2));
-        set_sizes(from, flow, spread(from, 120, 1.6), spread(from, 620, 2));
-        set_times(from, flow, spread(from, 0.6, 6), 1.3);
-    } else if (kind < 0.80) {
-        flow->port = 443;
-        set_packets(flow, spread(from, 300, 3), spread(from, 700, 3));
-        set_sizes(from, flow, spread(from, 70, 1.3), spread(from, 1320, 1.1));
-        set_times(from, flow, spread(from, 9, 5), 2.4);
-    } else if (kind < 0.92) {
-        flow->port = 5222;
-        set_packets(flow, spread(from, 14, 2), spread(from, 13, 2));
-        set_sizes(from, flow, spread(from, 210, 1.4), spread(from, 260, 1.4));
-        set_times(from, flow, spread(from, 40, 4), 1.1);
-    } else {
-        flow->port = floor(uniform(from, 1, 1024));
-        set_packets(flow, 1, 0);
-        set_sizes(from, flow, 40, 0);
-        set_times(from, flow, 0, 0);
     }
+    a = spread(from, service->forward[0], service->forward[1]);
+    b = spread(from, service->backward[0], service->backward[1]);
+    set_packets(flow, a, b);
+    a = spread(from, service->forward_size[0], service->forward_size[1]);
+    b = spread(from, service->backward_size[0], service->backward_size[1]);
+    set_sizes(from, flow, a, b);
+    a = spread(from, service->duration[0], service->duration[1]);
+    set_times(from, flow, a, service->jitter);
 }
 
 /* What default.yaml says. */
@@ -275,14 +288,21 @@ static void next_flow(struct generator *from, struct flow *flow)
 
 static void set_labels(struct fr_label_summary *labels, const char *scenario)
 {
+#define NAMED(label, how, what, list)                                          \
+    {                                                                          \
+        .name = (label), .policy = (how), .kind = (what),                      \
+        .name_count = sizeof(list) / sizeof((list)[0]), .names = (list)        \
+    }
     static const struct fr_label_summary usual[LABEL_COUNT] = {
-        [PERIODIC] = {"is_periodic", "", FR_LABEL_TRUTH, 2, truths},
-        [TYPE] = {"flow_type", "last match", FR_LABEL_NAMES, 5, types},
-        [TIMING] = {"timing_category", "bands of", FR_LABEL_NAMES, 4, timings},
-        [SIZE] = {"size_category", "bands of", FR_LABEL_NAMES, 4, sizes},
-        [PATTERN] = {"traffic_pattern", "first match", FR_LABEL_NAMES, 2,
-                     patterns},
+        [PERIODIC] = NAMED("is_periodic", "", FR_LABEL_TRUTH, truths),
+        [TYPE] = NAMED("flow_type", "last match", FR_LABEL_NAMES, types),
+        [TIMING] =
+            NAMED("timing_category", "bands of", FR_LABEL_NAMES, timings),
+        [SIZE] = NAMED("size_category", "bands of", FR_LABEL_NAMES, sizes),
+        [PATTERN] =
+            NAMED("traffic_pattern", "first match", FR_LABEL_NAMES, patterns),
     };
+#undef NAMED
     static const char *hostile[] = {
         huge_name, "\xe2\x80\xae(evil) \\ \x1b[31m<script>", "\xd7\xa9\xd7\x9c",
         "emoji \xf0\x9f\x98\x80 \xff\xfe", ")]]>&\"';\n\tTab"};
