@@ -1,9 +1,8 @@
 /* png_encode.c - a PNG writer for charts: large, mostly blank, rows alike.
  *
  * A pixel is sought where charts repeat themselves: left of it, above it, and
- * where the same three pixels stood last. Whole rows equal to the one above
- * cost a comparison. The rows are stored unfiltered: a filter would only hide
- * what the matches find. */
+ * where the same three pixels stood last. The rows are stored unfiltered: a
+ * filter would only hide what the matches find. */
 #include "canvas/png_encode.h"
 
 #include <math.h>
@@ -16,7 +15,8 @@
 
 #define PLACES_BITS 12
 #define PLACES      (1u << PLACES_BITS)
-#define MATCH_MIN   3 /* pixels; a match found by its place */
+#define MATCH_MIN   3  /* pixels; a match found by its place */
+#define LONG_RUN    24 /* pixels; worth a match of its own */
 #define ADLER       65521
 
 /* The state of packing: rows are seen as bytes, one for the filter and three
@@ -26,6 +26,7 @@ struct packer {
     struct fr_deflate *deflate;
     size_t row_size;         /* bytes */
     int is_above_near;       /* the row above can be reached by a match */
+    uint32_t *runs;          /* owned; equal pixels from each of the row on */
     uint32_t places[PLACES]; /* 1 + pixel number where such pixels began */
     uint64_t row_sum;        /* of the bytes of the row */
     uint64_t row_weighted;   /* of the bytes, each times those from it on */
@@ -91,13 +92,16 @@ static void sum_row(struct packer *packer)
 
 /* --- matches --- */
 
-/* How many pixels from a and b on are equal, at most `limit`. */
-static uint32_t equal_count(const uint32_t *a, const uint32_t *b,
-                            uint32_t limit)
+/* How many pixels from x on are as those `there`, at most `limit`, and at most
+ * up to the first pixel of a long run: the rest of the run is cheaper as a
+ * match of the pixel to the left. */
+static uint32_t alike_count(const struct packer *packer, const uint32_t *row,
+                            uint32_t x, const uint32_t *there, uint32_t limit)
 {
     uint32_t n = 0;
-    while (n < limit && a[n] == b[n])
-        n++;
+    while (n < limit && row[x + n] == there[n])
+        if (packer->runs[x + n++] > LONG_RUN)
+            break;
     return n;
 }
 
@@ -135,20 +139,23 @@ static struct match find_place(struct packer *packer, const uint32_t *row,
     const uint32_t *there =
         packer->pixels->data + (size_t)y0 * packer->pixels->stride + x0;
     uint32_t limit = width - (x > x0 ? x : x0);
-    match.count = equal_count(row + x, there, limit);
+    match.count = alike_count(packer, row, x, there, limit);
     return match;
 }
 
-/* The longest match of the pixels from x on. */
+/* The best match of the pixels from x on; of two alike the nearer, which
+ * takes fewer bits. */
 static struct match find_match(struct packer *packer, const uint32_t *row,
                                const uint32_t *above, uint32_t x, uint32_t y)
 {
-    uint32_t rest = packer->pixels->width - x;
     struct match best = {0, 0};
     if (x > 0 && row[x] == row[x - 1])
-        best = (struct match){equal_count(row + x, row + x - 1, rest), 3};
-    if (packer->is_above_near && y > 0 && row[x] == above[x]) {
-        uint32_t count = equal_count(row + x, above + x, rest);
+        best = (struct match){packer->runs[x], 3};
+    if (best.count >= LONG_RUN)
+        return best;
+    if (packer->is_above_near && y > 0) {
+        uint32_t count =
+            alike_count(packer, row, x, above + x, packer->pixels->width - x);
         if (count > best.count)
             best = (struct match){count, packer->row_size};
     }
@@ -179,6 +186,14 @@ static void pack_pixels(struct packer *packer, const uint32_t *row,
     }
 }
 
+static void find_runs(struct packer *packer, const uint32_t *row)
+{
+    uint32_t width = packer->pixels->width;
+    packer->runs[width - 1] = 1;
+    for (uint32_t x = width - 1; x-- > 0;)
+        packer->runs[x] = row[x] == row[x + 1] ? packer->runs[x + 1] + 1 : 1;
+}
+
 static void pack_rows(struct packer *packer, const uint32_t *black)
 {
     const struct fr_pixels *pixels = packer->pixels;
@@ -188,12 +203,10 @@ static void pack_rows(struct packer *packer, const uint32_t *black)
         int is_same = memcmp(row, above, pixels->width * sizeof(*row)) == 0;
         if (!is_same)
             count_changes(packer, row, above);
+        if (!is_same || y == 0)
+            find_runs(packer, row);
         sum_row(packer);
-        if (is_same && y > 0 && packer->is_above_near)
-            fr_deflate_match(packer->deflate, packer->row_size,
-                             packer->row_size);
-        else
-            pack_pixels(packer, row, above, y);
+        pack_pixels(packer, row, above, y);
         above = row;
     }
 }
@@ -204,8 +217,11 @@ static int pack(struct packer *packer, const struct fr_pixels *pixels,
 {
     uint8_t sum[4];
     uint32_t *black = fr_alloc_zero(pixels->width, sizeof(*black));
-    if (!black)
+    packer->runs = fr_alloc_zero(pixels->width, sizeof(*packer->runs));
+    if (!black || !packer->runs) {
+        fr_free(black);
         return FR_ENOMEM;
+    }
     packer->pixels = pixels;
     packer->row_size = 1 + 3 * (size_t)pixels->width;
     packer->is_above_near = packer->row_size <= FR_DEFLATE_DISTANCE_MAX;
@@ -277,6 +293,8 @@ int fr_png_encode(const struct fr_pixels *pixels, struct fr_strbuf *out)
     }
     fr_strbuf_release(&packed);
     fr_free(deflate);
+    if (packer)
+        fr_free(packer->runs);
     fr_free(packer);
     return status;
 }

@@ -128,23 +128,23 @@ static void add_label(struct side *side, const struct ring *ring, double angle,
         (struct label){.y = y, .angle = angle, .slice = slice};
 }
 
-/* Slices whose middle is in the right half get their label there. The left
- * side runs upwards, so it is put in reverse to be ordered by height. */
+/* Slices whose middle is in the right half get their label there. Both sides
+ * run from top to bottom: the left one takes the slices from the last. */
 static void assign_sides(const struct ring *ring, struct side *left,
                          struct side *right)
 {
-    double from = 0;
+    double middles[SLICES_MAX], from = 0;
+    *left = *right = (struct side){.count = 0};
     for (size_t i = 0; i < ring->shares->count; i++) {
         double turn = turn_of(ring, i);
-        double middle = turn > FULL_TURN ? 90 : from + turn / 2;
-        add_label(middle <= 180 ? right : left, ring, middle, i);
+        middles[i] = turn > FULL_TURN ? 90 : from + turn / 2;
+        if (middles[i] <= 180)
+            add_label(right, ring, middles[i], i);
         from += turn;
     }
-    for (size_t i = 0; i < left->count / 2; i++) {
-        struct label swapped = left->labels[i];
-        left->labels[i] = left->labels[left->count - 1 - i];
-        left->labels[left->count - 1 - i] = swapped;
-    }
+    for (size_t i = ring->shares->count; i-- > 0;)
+        if (middles[i] > 180)
+            add_label(left, ring, middles[i], i);
 }
 
 /* Move labels so that they are `height` apart and inside top .. bottom. */
@@ -266,7 +266,7 @@ static double measure_labels(const struct fr_shares *shares)
 static void draw_with_sides(const struct ring *ring, struct fr_str title,
                             struct fr_canvas *canvas)
 {
-    struct side left = {.count = 0}, right = {.count = 0};
+    struct side left, right;
     draw_slices(ring, canvas);
     draw_total(ring, title, canvas);
     assign_sides(ring, &left, &right);
