@@ -48,6 +48,7 @@ int fr_program_new(struct fr_program **program)
     if (!*program)
         return FR_ENOMEM;
     fr_arena_init(&(*program)->arena, 0);
+    fr_map_init(&(*program)->known, 0, 0);
     return 0;
 }
 
@@ -68,6 +69,7 @@ void fr_program_free(struct fr_program *program)
     fr_vec_release(&program->codes);
     fr_vec_release(&program->outputs);
     fr_vec_release(&program->rules);
+    fr_map_release(&program->known);
     fr_free(program->table);
     fr_arena_release(&program->arena);
     fr_free(program);
@@ -75,69 +77,120 @@ void fr_program_free(struct fr_program *program)
 
 /* --- constants and tables ---------------------------------------------- */
 
+/* Constants are found again by what they are (`tag`) and a hash of their
+ * content. Of two with one hash the first is found; the other is only not
+ * shared. */
+struct constant_key {
+    uint64_t hash;
+    uint64_t tag;
+};
+
+enum constant_tag {
+    TAG_SLOT,
+    TAG_NUMBER,
+    TAG_TEXT,
+    TAG_IP,
+    TAG_SET,
+    TAG_CODES,
+    TAG_REGEX,
+};
+
+/* The number of the constant of that hash, or FR_MAP_NONE. */
+static uint32_t find_known(const struct fr_program *program,
+                           enum constant_tag tag, uint64_t hash)
+{
+    struct constant_key key = {hash, tag};
+
+    return fr_map_get(&program->known,
+                      (struct fr_str){(const char *)&key, sizeof(key)});
+}
+
+/* Returns the number. */
+static int remember(struct fr_program *program, enum constant_tag tag,
+                    uint64_t hash, uint32_t number)
+{
+    struct constant_key key = {hash, tag};
+    uint32_t entry;
+
+    FR_TRY(fr_map_put(&program->known,
+                      (struct fr_str){(const char *)&key, sizeof(key)}, number,
+                      &entry));
+    return (int)number;
+}
+
+static uint64_t hash_ip(const struct fr_ip *ip, uint64_t seed)
+{
+    uint64_t words[3] = {ip->high, ip->low, ip->family};
+
+    return fr_hash_bytes(words, sizeof(words), seed);
+}
+
 int fr_program_slot(struct fr_program *program, const char *name,
                     enum fr_type type)
 {
+    uint64_t hash = fr_hash_bytes(name, strlen(name), (uint64_t)type);
+    uint32_t known = find_known(program, TAG_SLOT, hash);
     struct fr_field *slot;
 
-    for (uint32_t i = 0; i < program->slots.count; i++) {
-        slot = &program->slots.items[i];
+    if (known != FR_MAP_NONE) {
+        slot = &program->slots.items[known];
         if (slot->type == type && strcmp(slot->name, name) == 0)
-            return (int)i;
+            return (int)known;
     }
     name = fr_arena_text(&program->arena, name, strlen(name));
     slot = name ? fr_vec_push(&program->slots) : NULL;
     if (!slot)
         return FR_ENOMEM;
     *slot = (struct fr_field){.name = name, .type = type};
-    return (int)program->slots.count - 1;
+    return remember(program, TAG_SLOT, hash, program->slots.count - 1);
 }
 
 int fr_program_number(struct fr_program *program, double value)
 {
+    uint64_t hash = fr_hash_bytes(&value, sizeof(value), 0);
+    uint32_t known = find_known(program, TAG_NUMBER, hash);
     double *number;
 
-    for (uint32_t i = 0; i < program->numbers.count; i++) {
-        if (memcmp(&program->numbers.items[i], &value, sizeof(value)) == 0)
-            return (int)i;
-    }
+    if (known != FR_MAP_NONE &&
+        memcmp(&program->numbers.items[known], &value, sizeof(value)) == 0)
+        return (int)known;
     number = fr_vec_push(&program->numbers);
     if (!number)
         return FR_ENOMEM;
     *number = value;
-    return (int)program->numbers.count - 1;
+    return remember(program, TAG_NUMBER, hash, program->numbers.count - 1);
 }
 
 int fr_program_text(struct fr_program *program, struct fr_str text)
 {
+    uint64_t hash = fr_hash_bytes(text.data, text.size, 0);
+    uint32_t known = find_known(program, TAG_TEXT, hash);
     struct fr_str *copy;
 
-    for (uint32_t i = 0; i < program->texts.count; i++) {
-        if (fr_str_equal(program->texts.items[i], text))
-            return (int)i;
-    }
+    if (known != FR_MAP_NONE && fr_str_equal(program->texts.items[known], text))
+        return (int)known;
     text = fr_arena_str(&program->arena, text);
     copy = text.data ? fr_vec_push(&program->texts) : NULL;
     if (!copy)
         return FR_ENOMEM;
     *copy = text;
-    return (int)program->texts.count - 1;
+    return remember(program, TAG_TEXT, hash, program->texts.count - 1);
 }
 
 int fr_program_ip(struct fr_program *program, const struct fr_ip *ip)
 {
+    uint64_t hash = hash_ip(ip, 0);
+    uint32_t known = find_known(program, TAG_IP, hash);
     struct fr_ip *copy;
 
-    for (uint32_t i = 0; i < program->ips.count; i++) {
-        if (fr_ip_equal(&program->ips.items[i], ip) &&
-            program->ips.items[i].family == ip->family)
-            return (int)i;
-    }
+    if (known != FR_MAP_NONE && fr_ip_equal(&program->ips.items[known], ip) &&
+        program->ips.items[known].family == ip->family)
+        return (int)known;
     copy = fr_vec_push(&program->ips);
     if (!copy)
         return FR_ENOMEM;
     *copy = *ip;
-    return (int)program->ips.count - 1;
+    return remember(program, TAG_IP, hash, program->ips.count - 1);
 }
 
 static int sets_equal(const struct fr_set *a, const struct fr_set *b)
@@ -159,21 +212,34 @@ static int sets_equal(const struct fr_set *a, const struct fr_set *b)
     return 1;
 }
 
+static uint64_t hash_set(const struct fr_set *set)
+{
+    uint64_t hash = (uint64_t)set->kind;
+
+    if (set->kind == FR_CLASS_F64)
+        return fr_hash_bytes(set->f64, set->count * sizeof(*set->f64), hash);
+    if (set->kind == FR_CLASS_TEXT)
+        return fr_hash_bytes(set->text, set->count * sizeof(*set->text), hash);
+    for (uint32_t i = 0; i < set->count; i++)
+        hash = hash_ip(&set->ip[i].high, hash_ip(&set->ip[i].low, hash));
+    return hash;
+}
+
 static int set_add(struct fr_program *program, const struct fr_set *set)
 {
+    uint64_t hash = hash_set(set);
+    uint32_t known = find_known(program, TAG_SET, hash);
     struct fr_set *copy, **item;
 
-    for (uint32_t i = 0; i < program->sets.count; i++) {
-        if (sets_equal(program->sets.items[i], set))
-            return (int)i;
-    }
+    if (known != FR_MAP_NONE && sets_equal(program->sets.items[known], set))
+        return (int)known;
     copy = FR_NEW(&program->arena, struct fr_set);
     item = copy ? fr_vec_push(&program->sets) : NULL;
     if (!item)
         return FR_ENOMEM;
     *copy = *set;
     *item = copy;
-    return (int)program->sets.count - 1;
+    return remember(program, TAG_SET, hash, program->sets.count - 1);
 }
 
 int fr_program_set_f64(struct fr_program *program,
@@ -229,12 +295,13 @@ int fr_program_set_text(struct fr_program *program, const struct fr_str *texts,
 int fr_program_regex(struct fr_program *program, struct fr_str pattern,
                      size_t *offset, char *message)
 {
+    uint64_t hash = fr_hash_bytes(pattern.data, pattern.size, 0);
+    uint32_t known = find_known(program, TAG_REGEX, hash);
     struct fr_regex *regex, **item;
 
-    for (uint32_t i = 0; i < program->regexes.count; i++) {
-        if (fr_str_equal(fr_regex_pattern(program->regexes.items[i]), pattern))
-            return (int)i;
-    }
+    if (known != FR_MAP_NONE &&
+        fr_str_equal(fr_regex_pattern(program->regexes.items[known]), pattern))
+        return (int)known;
     FR_TRY(fr_regex_new(pattern, &regex, offset, message));
     item = fr_vec_push(&program->regexes);
     if (!item) {
@@ -242,7 +309,7 @@ int fr_program_regex(struct fr_program *program, struct fr_str pattern,
         return FR_ENOMEM;
     }
     *item = regex;
-    return (int)program->regexes.count - 1;
+    return remember(program, TAG_REGEX, hash, program->regexes.count - 1);
 }
 
 static void *arena_copy(struct fr_arena *arena, const void *items, size_t count,
@@ -276,21 +343,24 @@ int fr_program_codes(struct fr_program *program, const uint16_t *codes,
                      uint32_t count)
 {
     uint8_t *bits = fr_arena_alloc(&program->arena, FR_CODES_SIZE);
+    uint32_t known;
+    uint64_t hash;
     uint8_t **item;
 
     if (!bits)
         return FR_ENOMEM;
     for (uint32_t i = 0; i < count; i++)
         bits[codes[i] / 8] |= (uint8_t)(1u << (codes[i] % 8));
-    for (uint32_t i = 0; i < program->codes.count; i++) {
-        if (memcmp(program->codes.items[i], bits, FR_CODES_SIZE) == 0)
-            return (int)i;
-    }
+    hash = fr_hash_bytes(bits, FR_CODES_SIZE, 0);
+    known = find_known(program, TAG_CODES, hash);
+    if (known != FR_MAP_NONE &&
+        memcmp(program->codes.items[known], bits, FR_CODES_SIZE) == 0)
+        return (int)known;
     item = fr_vec_push(&program->codes);
     if (!item)
         return FR_ENOMEM;
     *item = bits;
-    return (int)program->codes.count - 1;
+    return remember(program, TAG_CODES, hash, program->codes.count - 1);
 }
 
 /* --- nodes -------------------------------------------------------------- */

@@ -138,7 +138,8 @@ struct fr_program {
     FR_VEC(uint8_t *) codes; /* bit sets of FR_CODES_SIZE bytes */
     FR_VEC(struct fr_output) outputs;
     FR_VEC(struct fr_rule_info) rules;
-    uint32_t *table; /* hash-consing; node number + 1 */
+    struct fr_map known; /* constants by a hash of their content */
+    uint32_t *table;     /* hash-consing; node number + 1 */
     uint32_t table_size;
     /* Filled by fr_program_finish: the register of each node within its
      * class, FR_NODE_NONE for a node that nothing needs. */

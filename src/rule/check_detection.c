@@ -151,19 +151,6 @@ static const struct fr_doc_entry *earlier_of(const struct fr_check *check,
                  : NULL;
 }
 
-/* Does the chain of `after` come back to where it began? A chain that ends
- * in somebody else's circle is reported there. */
-static int is_circle(const struct fr_check *check,
-                     const struct fr_doc_entry *entry)
-{
-    uint32_t left = check->merge->sections[FR_SECTION_DETECTIONS].entries.count;
-    const struct fr_doc_entry *at = earlier_of(check, entry);
-
-    for (; at && at != entry && left > 0; left--)
-        at = earlier_of(check, at);
-    return at == entry;
-}
-
 static void report_circle(struct fr_check *check,
                           const struct fr_doc_entry *entry)
 {
@@ -173,27 +160,56 @@ static void report_circle(struct fr_check *check,
 
     path[0] = '\0';
     do {
-        used += (size_t)snprintf(path + used, sizeof(path) - used, "%.*s -> ",
-                                 FR_SHOWN(at->name));
+        if (used < sizeof(path) - 100)
+            used += (size_t)snprintf(path + used, sizeof(path) - used,
+                                     "%.*s -> ", FR_SHOWN(at->name));
         at = earlier_of(check, at);
-    } while (at != entry && used < sizeof(path) - 100);
+    } while (at != entry);
     FR_RULE_ERROR(check->report, E0302, "'%.*s' depends on itself: %s%.*s",
                   FR_SHOWN(entry->name), path, FR_SHOWN(entry->name));
     fr_diag_label(check->report->diag, entry->detection->after->span, "%s", "");
 }
 
-/* A circle is reported once, at the member that was defined first. */
-static int is_first_of_circle(const struct fr_check *check,
-                              const struct fr_doc_entry *entry)
+/* The member of a circle that was defined first. */
+static const struct fr_doc_entry *
+first_of_circle(const struct fr_check *check, const struct fr_doc_entry *entry)
 {
+    const struct fr_doc_entry *first = entry;
     const struct fr_doc_entry *at = earlier_of(check, entry);
 
     for (; at != entry; at = earlier_of(check, at)) {
         if (fr_merge_origin(check->merge, at) <
-            fr_merge_origin(check->merge, entry))
-            return 0;
+            fr_merge_origin(check->merge, first))
+            first = at;
     }
-    return 1;
+    return first;
+}
+
+/* Every detection follows at most one other, so a walk along `after` that
+ * comes to a place of the same walk has found a circle. Each place is walked
+ * over once. */
+static void check_circles(struct fr_check *check,
+                          const struct fr_merge_section *section)
+{
+    uint32_t *walks =
+        FR_NEW_ARRAY(check->arena, section->entries.count, uint32_t);
+
+    if (!walks) {
+        check->status = FR_ENOMEM;
+        return;
+    }
+    for (uint32_t i = 0; i < section->entries.count; i++) {
+        const struct fr_doc_entry *at = section->entries.items[i];
+        while (at) {
+            uint32_t *walk = &walks[fr_map_get(&section->names, at->name)];
+            if (*walk == i + 1)
+                report_circle(check, first_of_circle(check, at));
+            if (*walk != 0)
+                break;
+            *walk = i + 1;
+            at = earlier_of(check, at);
+        }
+    }
 }
 
 static void check_after(struct fr_check *check,
@@ -207,11 +223,6 @@ static void check_after(struct fr_check *check,
     if (!earlier) {
         fr_check_unknown_detection(check, detection->after->value,
                                    detection->after->span);
-        return;
-    }
-    if (is_circle(check, entry)) {
-        if (is_first_of_circle(check, entry))
-            report_circle(check, entry);
         return;
     }
     for (; item && earlier->detection; item = item->next) {
@@ -275,6 +286,7 @@ void fr_check_detections(struct fr_check *check)
     const struct fr_merge_section *sections = check->merge->sections;
     const struct fr_merge_section *section = &sections[FR_SECTION_DETECTIONS];
 
+    check_circles(check, section);
     for (uint32_t i = 0; i < section->entries.count; i++) {
         if (section->entries.items[i] && check->status == 0)
             check_detection(check, section->entries.items[i]);

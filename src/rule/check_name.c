@@ -112,6 +112,8 @@ void fr_check_unknown_name(struct fr_check *check,
                   FR_SHOWN(ast->text));
     fr_diag_label(diag, ast->span,
                   "no column, feature, label or let has this name");
+    if (check->report->error_count > FR_SUGGEST_ERRORS_MAX)
+        return;
     if (function)
         fr_diag_help(diag, "the function of this name is written %s(%s)",
                      function->name, function->arguments);

@@ -26,6 +26,7 @@ struct fr_report {
     /* A file could not be read to its end, so a name may be defined in what
      * is missing: unknown names are no errors. */
     int is_partial;
+    uint32_t node_count; /* of YAML, in all files; bounds a rule set */
     /* Work that is left for finding similar names; bounds hostile files. */
     uint64_t suggest_work;
 };

@@ -110,33 +110,25 @@ static unsigned block_indent(struct fr_str body)
     return 0;
 }
 
-/* The header of a block without its indentation digit, which we choose. */
-static void write_block_header(struct writer *writer,
-                               const struct fr_yaml_node *node, unsigned digit)
+/* How a block ends: with the line end that is always there, without, or with
+ * several. */
+static const char *chomping(struct fr_str text)
 {
-    struct fr_str header = fr_source_str(writer->source, node->span);
-
-    fr_strbuf_append_char(&writer->out,
-                          node->style == FR_YAML_LITERAL ? '|' : '>');
-    if (digit)
-        fr_strbuf_printf(&writer->out, "%u", digit);
-    for (size_t i = 1; i < header.size && i < 3; i++) {
-        if (header.data[i] == '+' || header.data[i] == '-')
-            fr_strbuf_append_char(&writer->out, header.data[i]);
-        else if (header.data[i] < '0' || header.data[i] > '9')
-            break;
-    }
-    end_line(writer);
+    if (text.size == 0 || text.data[text.size - 1] != '\n')
+        return "-";
+    return text.size == 1 || text.data[text.size - 2] == '\n' ? "+" : "";
 }
 
-/* The lines of a block, indented by ours instead of theirs. */
-static void write_block(struct writer *writer, const struct fr_yaml_node *node,
-                        unsigned indent)
+/* The lines of a folded block, indented by ours instead of theirs: to fold
+ * them first would join comments with what follows. */
+static void write_folded(struct writer *writer, const struct fr_yaml_node *node,
+                         unsigned indent)
 {
     struct fr_str body = fr_source_str(writer->source, node->body);
     unsigned theirs = block_indent(body);
 
-    write_block_header(writer, node, 0);
+    fr_strbuf_printf(&writer->out, ">%s", chomping(node->value));
+    end_line(writer);
     while (body.data && body.size > 0) {
         struct fr_str line = fr_str_split(&body, '\n');
         unsigned blanks = count_blanks(line);
@@ -153,13 +145,18 @@ static void write_block(struct writer *writer, const struct fr_yaml_node *node,
     }
 }
 
-/* A quoted text of several lines, as a block: an expression has no escapes. */
+/* A text of several lines as a block that keeps them. A first line that
+ * begins with blanks needs a digit that says how far the block is indented. */
 static void write_lines(struct writer *writer, struct fr_str text,
                         unsigned indent)
 {
-    int has_end = text.data[text.size - 1] == '\n';
+    size_t first = 0;
 
-    fr_strbuf_append_text(&writer->out, has_end ? "|2+" : "|2-");
+    while (first < text.size && text.data[first] == '\n')
+        first++;
+    fr_strbuf_printf(&writer->out, "|%s%s",
+                     first < text.size && text.data[first] == ' ' ? "2" : "",
+                     chomping(text));
     end_line(writer);
     while (text.data && text.size > 0) {
         struct fr_str line = fr_str_split(&text, '\n');
@@ -193,8 +190,8 @@ static void write_value(struct writer *writer, const struct fr_yaml_node *node,
         end_line(writer);
     } else if (is_block(node)) {
         fr_strbuf_append_char(&writer->out, ' ');
-        if (node->style == FR_YAML_LITERAL || node->style == FR_YAML_FOLDED)
-            write_block(writer, node, indent);
+        if (node->style == FR_YAML_FOLDED)
+            write_folded(writer, node, indent);
         else
             write_lines(writer, node->value, indent);
     } else if (node->count == 0) {

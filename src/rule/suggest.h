@@ -18,6 +18,9 @@ struct fr_suggest {
     unsigned distance;  /* of best, or one more than is accepted */
 };
 
+/* Is anybody going to read it? Beyond this many errors no help is sought. */
+#define FR_SUGGEST_ERRORS_MAX 1000
+
 void fr_suggest_init(struct fr_suggest *suggest, struct fr_report *report,
                      struct fr_str wrong);
 void fr_suggest_offer(struct fr_suggest *suggest, struct fr_str candidate);

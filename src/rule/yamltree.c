@@ -18,6 +18,9 @@
 #include "base/vec.h"
 #include "rule/yamlfault.h"
 
+/* Bytes of a list or mapping that a message shows. */
+#define SHOWN_MAX 160
+
 /* An open list or mapping. */
 struct frame {
     struct fr_yaml_node *node;
@@ -35,7 +38,6 @@ struct reader {
     size_t cursor_chars, cursor_bytes; /* the same place */
     struct frame frames[FR_YAML_DEPTH_MAX];
     uint32_t depth;
-    uint32_t node_count;
     uint32_t map_count;
     uint32_t flow_depth;
     uint32_t document_count;
@@ -88,16 +90,21 @@ static struct fr_span span_of(struct reader *reader, const yaml_event_t *event)
     return span;
 }
 
-/* Lists and mappings reach far; their first line is what is shown. */
+/* Lists and mappings reach far; the begin of their first line is what is
+ * shown, and no more is looked at: a file may be one line. */
 static struct fr_span first_line(const struct reader *reader,
                                  struct fr_span span)
 {
     struct fr_str text = reader->source->text;
+    uint32_t begin = span.begin;
 
-    span.end = span.begin;
+    span.end = begin;
     while (span.end < text.size && text.data[span.end] != '\n' &&
-           text.data[span.end] != '\r')
+           text.data[span.end] != '\r' && span.end - begin < SHOWN_MAX)
         span.end++;
+    while (span.end > begin && span.end < text.size &&
+           ((unsigned char)text.data[span.end] & 0xC0) == 0x80)
+        span.end--;
     return span;
 }
 
@@ -262,7 +269,7 @@ static int add(struct reader *reader, struct fr_yaml_node *node)
 {
     struct frame *frame;
 
-    if (++reader->node_count > FR_YAML_NODE_MAX) {
+    if (++reader->report->node_count > FR_YAML_NODE_MAX) {
         stop_at_limit(reader, node->span, "too many keys, values and lists",
                       FR_YAML_NODE_MAX);
         return 0;

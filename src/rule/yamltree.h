@@ -9,7 +9,9 @@
 #include "base/arena.h"
 #include "rule/token.h"
 
-/* Limits of one file; X9 of the project's list of hostile files. */
+/* Limits of one file, but the nodes, which are counted over all files of a
+ * rule set; they are far beyond what people write, and keep the work for a
+ * hostile file below a second. */
 #define FR_YAML_FILE_MAX   (1024 * 1024)
 #define FR_YAML_DEPTH_MAX  64
 #define FR_YAML_NODE_MAX   100000
