@@ -5,7 +5,7 @@ import re
 
 from pages import Check, SOURCE, all_pages, slug, without_blocks
 
-LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 # `src/rule/token.c`, `tests/cli/`, `rules/default.yaml`; no pattern, no blank
 PATH = re.compile(r"`((?:src|tests|include|scripts|docs|rules|reports)"
                   r"/[\w./+-]*)`")
@@ -32,7 +32,7 @@ def main():
     for page in all_pages():
         text = without_blocks(page.read_text(encoding="utf-8"))
         for number, line in enumerate(text.split("\n"), 1):
-            for target in LINK.findall(line):
+            for target in map("".join, LINK.findall(line)):
                 if not re.match(r"[a-z]+:", target):
                     count += 1
                     check_target(check, page, number, target)
