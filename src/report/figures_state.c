@@ -195,6 +195,13 @@ static void state_periodic(const struct fr_summary *summary,
     fr_strbuf_append_text(out,
                           fr_words_pick(count, " is", count ? " are" : " is"));
     fr_strbuf_append_text(out, " periodic.");
+    if (count > 0 && summary->period_box.count > 0) {
+        fr_strbuf_append_text(out, fr_words_pick(count, " Its packets are ",
+                                                 " Their packets are "));
+        fr_num_append_time(out, summary->period_box.median);
+        fr_strbuf_append_text(
+            out, fr_words_pick(count, " apart.", " apart at the median."));
+    }
     if (label->none_count > 0) {
         fr_strbuf_append_text(out, " Undecided: ");
         part_of_flows(out, summary, label->none_count);

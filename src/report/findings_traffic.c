@@ -272,6 +272,26 @@ static void find_longest(struct fr_findings_maker *maker)
     fr_findings_keep(maker, FR_FINDING_FACT, 450);
 }
 
+/* "Their packets are 20ms apart at the median, from 1.5ms to 3s." */
+static void add_period(struct fr_findings_maker *maker)
+{
+    const struct fr_box *period = &maker->summary->period_box;
+
+    if (period->count == 0)
+        return;
+    fr_findings_add(maker, fr_words_pick(period->count, "Its packets are ",
+                                         "Their packets are "));
+    fr_num_append_time(&maker->detail, period->median);
+    fr_findings_add(maker, " apart");
+    if (period->max > period->min) {
+        fr_findings_add(maker, " at the median, from ");
+        fr_num_append_time(&maker->detail, period->min);
+        fr_findings_add(maker, " to ");
+        fr_num_append_time(&maker->detail, period->max);
+    }
+    fr_findings_add(maker, ". ");
+}
+
 static void find_periodic(struct fr_findings_maker *maker)
 {
     const struct fr_summary *summary = maker->summary;
@@ -286,16 +306,14 @@ static void find_periodic(struct fr_findings_maker *maker)
     fr_findings_say(maker, fr_words_pick(count, " is", count ? " are" : " is"));
     fr_findings_say(maker, " periodic");
     if (count == 0) {
-        fr_findings_add(maker,
-                        "No flow has the steady timing that the rules call "
-                        "periodic.");
+        fr_findings_add(maker, "No flow has the steady timing that the rules "
+                               "call periodic.");
         fr_findings_keep(maker, FR_FINDING_FACT, 100);
         return;
     }
-    fr_findings_add(maker,
-                    "Packets at steady intervals: polling, health checks, "
-                    "streams, or a beacon that calls home. ");
-    fr_findings_add(maker, "The column is_periodic marks them.");
+    add_period(maker);
+    fr_findings_add(maker, "Polling, health checks and streams look like "
+                           "this, and so does a beacon that calls home.");
     fr_findings_keep(maker, FR_FINDING_FACT, 600);
 }
 

@@ -199,11 +199,11 @@ static void draw_score(struct fr_pages *pages,
     fr_strbuf_append_text(&pages->text, " a value");
     if (moments->count > 0) {
         fr_strbuf_append_text(&pages->text, ": mean ");
-        fr_num_append_si(&pages->text, moments->mean, 4);
+        fr_words_quantity(&pages->text, label->type, moments->mean);
         fr_strbuf_append_text(&pages->text, ", from ");
-        fr_num_append_si(&pages->text, moments->min, 4);
+        fr_words_quantity(&pages->text, label->type, moments->min);
         fr_strbuf_append_text(&pages->text, " to ");
-        fr_num_append_si(&pages->text, moments->max, 4);
+        fr_words_quantity(&pages->text, label->type, moments->max);
     }
     fr_strbuf_append_text(&pages->text, ".");
     fr_pages_say(pages);

@@ -23,14 +23,7 @@ static struct fr_str metric_text(struct fr_pages *pages, enum fr_metric metric,
 
     if (isnan(value))
         return FR_STR("\xe2\x80\x93");
-    if (types[metric] == FR_TYPE_TIME)
-        fr_num_append_time(&pages->text, value);
-    else if (types[metric] == FR_TYPE_NUMBER)
-        fr_num_append_si(&pages->text, value, 4);
-    else
-        fr_num_append_bytes(&pages->text, value);
-    if (types[metric] == FR_TYPE_BYTE_RATE)
-        fr_strbuf_append_text(&pages->text, "/s");
+    fr_words_quantity(&pages->text, types[metric], value);
     return fr_pages_take(pages);
 }
 

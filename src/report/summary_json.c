@@ -1,5 +1,7 @@
 /* summary_json.c - the numbers of a run as one JSON object: summary.json, and
  * what `apply --json` prints. Missing numbers are null. */
+#include <math.h>
+
 #include "report/facts_json.h"
 #include "report/findings.h"
 #include "report/lookup.h"
@@ -154,6 +156,19 @@ static void append_top_list(struct fr_json *json,
     fr_json_close_object(json);
 }
 
+/* The times between the packets of periodic flows. */
+static void append_period(struct fr_json *json, const struct fr_box *period)
+{
+    fr_json_key(json, "periodic_gap_s");
+    fr_json_open_object(json);
+    fr_facts_json_u64(json, "flows", period->count);
+    fr_facts_json_f64(json, "min", period->count ? period->min : (double)NAN);
+    fr_facts_json_f64(json, "median",
+                      period->count ? period->median : (double)NAN);
+    fr_facts_json_f64(json, "max", period->count ? period->max : (double)NAN);
+    fr_json_close_object(json);
+}
+
 static void append_tops(struct fr_json *json, const struct fr_summary *summary)
 {
     static const char *const names[FR_TOP_COUNT] = {
@@ -264,6 +279,7 @@ static void append_all(struct fr_json *json,
     append_rules(json, summary);
     append_metrics(json, summary);
     append_correlations(json, summary);
+    append_period(json, &summary->period_box);
     append_tops(json, summary);
     append_quality(json, facts);
     append_notes(json, facts);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/strbuf.h"
+#include "table/type.h"
 
 /* Characters of a name that are shown in a sentence. */
 #define FR_WORDS_NAME_MAX 48
@@ -42,6 +43,8 @@ void fr_words_time(struct fr_strbuf *buf, int64_t ns);
 void fr_words_period(struct fr_strbuf *buf, int64_t first, int64_t last);
 /* A label's name as words: "flow_type" is "flow type". */
 void fr_words_label(struct fr_strbuf *buf, const char *name);
+/* A value with the unit of its type: "20ms", "1.5kB", "3kB/s", "12.5". */
+void fr_words_quantity(struct fr_strbuf *buf, enum fr_type type, double value);
 /* A correlation: two decimals, and never "1.00" for less than that. */
 void fr_words_correlation(struct fr_strbuf *buf, double r);
 

@@ -169,6 +169,7 @@ struct fr_summary {
     struct fr_box *duration_by_type, *size_by_type;
     struct fr_histogram iat_mean, size_avg;
     struct fr_box size_box;            /* all flows */
+    struct fr_box period_box;          /* flow_iat_mean of periodic flows */
     struct fr_scatter iat;             /* mean, std; code traffic_pattern */
     struct fr_scatter sizes;           /* fwd mean, bwd mean; color_label */
     struct fr_scatter throughput_time; /* s since time_first; color_label */

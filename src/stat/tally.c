@@ -192,6 +192,7 @@ static int init_parts(struct fr_tally *tally,
                  limits->pairs_max);
     fr_quantile_init(&tally->iat_mean, limits->values_max);
     fr_quantile_init(&tally->size_avg, limits->values_max);
+    fr_quantile_init(&tally->period.values, limits->values_max);
     for (uint32_t i = 0; i < FR_TALLY_CLOUD_COUNT; i++)
         fr_cloud_init(&tally->clouds[i],
                       i != FR_TALLY_CLOUD_IAT && i != FR_TALLY_CLOUD_SIZES,
@@ -232,6 +233,7 @@ void fr_tally_free(struct fr_tally *tally)
     fr_free(tally->sizes);
     fr_quantile_release(&tally->iat_mean);
     fr_quantile_release(&tally->size_avg);
+    fr_quantile_release(&tally->period.values);
     for (uint32_t i = 0; i < FR_TALLY_CLOUD_COUNT; i++)
         fr_cloud_release(&tally->clouds[i]);
     fr_corr_release(&tally->corr);
@@ -384,6 +386,24 @@ static int add_groups(struct fr_value_group *groups, const uint16_t *codes,
     return 0;
 }
 
+/* Times between the packets of the flows that the rules call periodic. */
+static int add_periods(struct fr_value_group *period, const uint16_t *codes,
+                       const double *cells, uint32_t count)
+{
+    for (uint32_t i = 0; codes && cells && i < count; i++) {
+        if (codes[i] != FR_TRUTH_TRUE || !isfinite(cells[i]))
+            continue;
+        FR_TRY(fr_quantile_add(&period->values, cells[i]));
+        fr_exact_add_f64(&period->sum, cells[i]);
+    }
+    return 0;
+}
+
+static const uint16_t *codes_of(const struct fr_tally_rows *rows, int label)
+{
+    return label < 0 ? NULL : rows->codes[label];
+}
+
 static int add_quantities(struct fr_tally *tally,
                           const struct fr_tally_rows *rows)
 {
@@ -394,6 +414,8 @@ static int add_quantities(struct fr_tally *tally,
         add_values(&tally->iat_mean, rows->metrics[FR_METRIC_IAT_MEAN], count));
     FR_TRY(
         add_values(&tally->size_avg, rows->metrics[FR_METRIC_SIZE_AVG], count));
+    FR_TRY(add_periods(&tally->period, codes_of(rows, tally->known.is_periodic),
+                       rows->metrics[FR_METRIC_IAT_MEAN], count));
     if (tally->group_count == 0)
         return 0;
     codes = rows->codes[tally->known.color_label];
@@ -402,11 +424,6 @@ static int add_quantities(struct fr_tally *tally,
                       rows->metrics[FR_METRIC_DURATION], count));
     return add_groups(tally->sizes, codes, rows->metrics[FR_METRIC_SIZE_AVG],
                       count);
-}
-
-static const uint16_t *codes_of(const struct fr_tally_rows *rows, int label)
-{
-    return label < 0 ? NULL : rows->codes[label];
 }
 
 static int add_cloud(struct fr_cloud *cloud, const double *x, const double *y,
@@ -547,6 +564,7 @@ int fr_tally_merge(struct fr_tally *tally, const struct fr_tally *other)
     FR_TRY(merge_groups(tally->sizes, other->sizes, tally->group_count));
     FR_TRY(fr_quantile_merge(&tally->iat_mean, &other->iat_mean));
     FR_TRY(fr_quantile_merge(&tally->size_avg, &other->size_avg));
+    FR_TRY(merge_groups(&tally->period, &other->period, 1));
     for (uint32_t i = 0; i < FR_TALLY_CLOUD_COUNT; i++)
         FR_TRY(fr_cloud_merge(&tally->clouds[i], &other->clouds[i]));
     return fr_tops_merge(&tally->tops, &other->tops);

@@ -66,6 +66,7 @@ struct fr_tally {
     struct fr_value_group *durations, *sizes;
     uint32_t group_count;
     struct fr_quantile iat_mean, size_avg;
+    struct fr_value_group period; /* flow_iat_mean of periodic flows */
     struct fr_cloud clouds[FR_TALLY_CLOUD_COUNT];
     struct fr_tops tops;
     struct fr_tally_work *work; /* owned */

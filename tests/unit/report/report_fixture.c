@@ -312,6 +312,8 @@ void fixture_many(struct fixture *fixture)
     summary->correlation_pairs[1][2] = 1188;
     summary->iat.x_zero = 200;
     summary->sizes.y_zero = 150;
+    summary->period_box = (struct fr_box){
+        .count = 60, .min = 0.0015, .q1 = 1, .median = 5, .q3 = 5.5, .max = 30};
     set_top(fixture, FR_TOP_SOURCE, "10.0.0.5", 516, 1.2e7);
     set_top(fixture, FR_TOP_SOURCE, "10.0.0.7", 84, 2e5);
     summary->tops[FR_TOP_SOURCE].distinct = 40;
