@@ -210,6 +210,14 @@ static int move_cells(struct fr_cloud *cloud, uint32_t capacity,
     return 0;
 }
 
+/* Whether the axis takes the key as it is. */
+static int axis_knows(const struct fr_cloud_axis *axis, uint64_t key)
+{
+    if (axis->is_timed)
+        return key >= axis->min && key <= axis->max;
+    return axis_has(axis, key >> axis->shift) != 0;
+}
+
 /* Make the grid take the keys x and y. */
 static int fit(struct fr_cloud *cloud, uint64_t x, uint64_t y)
 {
@@ -244,7 +252,8 @@ static int put_cell(struct fr_cloud *cloud, uint64_t x, uint64_t y,
 static int add_to_grid(struct fr_cloud *cloud, uint64_t x, uint64_t y,
                        uint16_t code)
 {
-    FR_TRY(fit(cloud, x, y));
+    if (!axis_knows(&cloud->x, x) || !axis_knows(&cloud->y, y))
+        FR_TRY(fit(cloud, x, y));
     axis_widen(&cloud->x, x, x);
     return put_cell(cloud, x >> cloud->x.shift, y >> cloud->y.shift, code, 1);
 }
@@ -350,7 +359,8 @@ static int add_recent(struct fr_cloud *cloud, struct recent *recent, uint64_t x,
 {
     struct recent_cell *cell;
 
-    FR_TRY(fit(cloud, x, y));
+    if (!axis_knows(&cloud->x, x) || !axis_knows(&cloud->y, y))
+        FR_TRY(fit(cloud, x, y));
     if (!recent->y_shift) {
         memset(recent->cells, 0, sizeof(recent->cells));
         recent->x_shift = cloud->x.shift;

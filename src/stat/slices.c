@@ -16,49 +16,57 @@
 #define EXPONENT_LIMIT 300
 #define LARGE          0x1p300
 
-#define LANES 16
+/* Sums kept side by side where three are made at once; and where it is one,
+ * which needs more of them, or each addition waits for the last. Rows are
+ * padded to a multiple of the latter. */
+#define LANES      8
+#define WIDE_LANES 16
 
 #if defined(__GNUC__) && defined(__x86_64__)
 #define HAS_AVX2 1
-#define FOR_AVX2 __attribute__((target("avx2")))
+#define FOR_AVX2 __attribute__((target("avx2,fma")))
 #define INLINED  static inline __attribute__((always_inline))
 #else
 #define HAS_AVX2 0
 #define INLINED  static inline
 #endif
 
+/* Signed numbers that order as the doubles do; those of NaN lie beyond those
+ * of the infinite. Their extremes are found by vector code, which for doubles
+ * would ask what to do with NaN. */
 struct extent {
-    double min, max;
-    int is_finite; /* all values; else min and max say nothing */
+    int64_t min, max;
 };
 
-/* Look at `count` values, a multiple of LANES. */
+INLINED int64_t order_of(double value)
+{
+    int64_t bits;
+
+    memcpy(&bits, &value, sizeof(bits));
+    return bits < 0 ? bits ^ INT64_MAX : bits;
+}
+
+static double value_of(int64_t order)
+{
+    double value;
+
+    order = order < 0 ? order ^ INT64_MAX : order;
+    memcpy(&value, &order, sizeof(value));
+    return value;
+}
+
 INLINED void look_body(const double *restrict in, uint32_t count,
                        struct extent *extent)
 {
-    double min[LANES];
-    double max[LANES];
-    double zero[LANES]; /* NaN once a value is not finite */
+    int64_t min = INT64_MAX;
+    int64_t max = INT64_MIN;
 
-    for (uint32_t l = 0; l < LANES; l++) {
-        min[l] = (double)INFINITY;
-        max[l] = -(double)INFINITY;
-        zero[l] = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t order = order_of(in[i]);
+        min = order < min ? order : min;
+        max = order > max ? order : max;
     }
-    for (uint32_t i = 0; i < count; i += LANES) {
-        for (uint32_t l = 0; l < LANES; l++) {
-            double x = in[i + l];
-            min[l] = x < min[l] ? x : min[l];
-            max[l] = x > max[l] ? x : max[l];
-            zero[l] += x - x;
-        }
-    }
-    *extent = (struct extent){.min = min[0], .max = max[0], .is_finite = 1};
-    for (uint32_t l = 0; l < LANES; l++) {
-        extent->min = min[l] < extent->min ? min[l] : extent->min;
-        extent->max = max[l] > extent->max ? max[l] : extent->max;
-        extent->is_finite &= zero[l] == 0;
-    }
+    *extent = (struct extent){min, max};
 }
 
 /* How one slice is cut off: adding and subtracting `shift` rounds a number to
@@ -68,110 +76,135 @@ struct knife {
     double per_unit; /* 1 / unit */
 };
 
-/* part = in rounded to units; rest = what is left. Returns the largest
- * magnitude of that. */
-INLINED double cut_body(const double *in, double *restrict part,
-                        double *restrict rest, uint32_t count,
-                        struct knife knife)
+static inline uint64_t bits_of(double value)
 {
-    double left[LANES] = {0};
-    double most = 0;
+    uint64_t bits;
 
-    for (uint32_t i = 0; i < count; i += LANES) {
-        for (uint32_t l = 0; l < LANES; l++) {
-            double x = in[i + l];
-            double cut = (x + knife.shift) - knife.shift;
-            double after = x - cut;
-            double size = fabs(after);
-            part[i + l] = cut * knife.per_unit;
-            rest[i + l] = after;
-            left[l] = size > left[l] ? size : left[l];
-        }
+    memcpy(&bits, &value, sizeof(bits));
+    return bits;
+}
+
+/* part = in rounded to units; rest = what is left. Returns whether anything
+ * is. */
+INLINED int cut_body(const double *restrict in, double *restrict part,
+                     double *restrict rest, uint32_t count, struct knife knife)
+{
+    uint64_t left = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        double cut = (in[i] + knife.shift) - knife.shift;
+        double after = in[i] - cut;
+        part[i] = cut * knife.per_unit;
+        rest[i] = after;
+        left |= bits_of(after);
     }
-    for (uint32_t l = 0; l < LANES; l++)
-        most = left[l] > most ? left[l] : most;
-    return most;
+    return left << 1 != 0; /* but for the sign of a zero */
 }
 
 /* Two slices at once. */
-INLINED double cut_two_body(double *restrict rest, double *restrict part,
-                            double *restrict next, uint32_t count,
-                            struct knife first, struct knife second)
+INLINED int cut_two_body(double *restrict rest, double *restrict part,
+                         double *restrict next, uint32_t count,
+                         struct knife first, struct knife second)
 {
-    double left[LANES] = {0};
-    double most = 0;
+    uint64_t left = 0;
 
-    for (uint32_t i = 0; i < count; i += LANES) {
-        for (uint32_t l = 0; l < LANES; l++) {
-            double x = rest[i + l];
-            double cut = (x + first.shift) - first.shift;
-            double middle = x - cut;
-            double fine = (middle + second.shift) - second.shift;
-            double after = middle - fine;
-            double size = fabs(after);
-            part[i + l] = cut * first.per_unit;
-            next[i + l] = fine * second.per_unit;
-            rest[i + l] = after;
-            left[l] = size > left[l] ? size : left[l];
-        }
+    for (uint32_t i = 0; i < count; i++) {
+        double cut = (rest[i] + first.shift) - first.shift;
+        double middle = rest[i] - cut;
+        double fine = (middle + second.shift) - second.shift;
+        double after = middle - fine;
+        part[i] = cut * first.per_unit;
+        next[i] = fine * second.per_unit;
+        rest[i] = after;
+        left |= bits_of(after);
     }
-    for (uint32_t l = 0; l < LANES; l++)
-        most = left[l] > most ? left[l] : most;
-    return most;
+    return left << 1 != 0;
 }
 
 INLINED double total_body(const double *restrict a, uint32_t count)
 {
-    double sums[LANES] = {0};
+    double sums[WIDE_LANES] = {0};
     double sum = 0;
 
-    for (uint32_t i = 0; i < count; i += LANES)
-        for (uint32_t l = 0; l < LANES; l++)
+    for (uint32_t i = 0; i < count; i += WIDE_LANES)
+        for (uint32_t l = 0; l < WIDE_LANES; l++)
             sums[l] += a[i + l];
-    for (uint32_t l = 0; l < LANES; l++)
+    for (uint32_t l = 0; l < WIDE_LANES; l++)
         sum += sums[l];
     return sum;
 }
 
-INLINED double dot_body(const double *restrict a, const double *restrict b,
-                        uint32_t count)
+/* a b + c. Exact, so it does not matter whether it is rounded once or twice;
+ * but one instruction is faster where the processor has it. */
+INLINED double add_product(double a, double b, double c, int has_fma)
 {
-    double sums[LANES] = {0};
+    return has_fma ? fma(a, b, c) : a * b + c;
+}
+
+INLINED double dot_body(const double *restrict a, const double *restrict b,
+                        uint32_t count, int has_fma)
+{
+    double sums[WIDE_LANES] = {0};
     double sum = 0;
 
-    for (uint32_t i = 0; i < count; i += LANES)
-        for (uint32_t l = 0; l < LANES; l++)
-            sums[l] += a[i + l] * b[i + l];
-    for (uint32_t l = 0; l < LANES; l++)
+    for (uint32_t i = 0; i < count; i += WIDE_LANES)
+        for (uint32_t l = 0; l < WIDE_LANES; l++)
+            sums[l] = add_product(a[i + l], b[i + l], sums[l], has_fma);
+    for (uint32_t l = 0; l < WIDE_LANES; l++)
         sum += sums[l];
     return sum;
+}
+
+/* Three at once, for one reading of `a`. */
+INLINED void dot_three_body(const double *restrict a, const double *const *b,
+                            uint32_t count, double *dots, int has_fma)
+{
+    const double *restrict b0 = b[0];
+    const double *restrict b1 = b[1];
+    const double *restrict b2 = b[2];
+    double sums[3][LANES] = {{0}};
+
+    for (uint32_t i = 0; i < count; i += LANES) {
+        for (uint32_t l = 0; l < LANES; l++)
+            sums[0][l] = add_product(a[i + l], b0[i + l], sums[0][l], has_fma);
+        for (uint32_t l = 0; l < LANES; l++)
+            sums[1][l] = add_product(a[i + l], b1[i + l], sums[1][l], has_fma);
+        for (uint32_t l = 0; l < LANES; l++)
+            sums[2][l] = add_product(a[i + l], b2[i + l], sums[2][l], has_fma);
+    }
+    for (uint32_t k = 0; k < 3; k++) {
+        dots[k] = 0;
+        for (uint32_t l = 0; l < LANES; l++)
+            dots[k] += sums[k][l];
+    }
 }
 
 struct kernels {
     void (*look)(const double *, uint32_t, struct extent *);
-    double (*cut)(const double *, double *, double *, uint32_t, struct knife);
-    double (*cut_two)(double *, double *, double *, uint32_t, struct knife,
-                      struct knife);
+    int (*cut)(const double *, double *, double *, uint32_t, struct knife);
+    int (*cut_two)(double *, double *, double *, uint32_t, struct knife,
+                   struct knife);
     double (*total)(const double *, uint32_t);
     double (*dot)(const double *, const double *, uint32_t);
+    void (*dot_three)(const double *, const double *const *, uint32_t,
+                      double *);
 };
 
 /* The bodies as functions for one kind of processor. */
-#define DEFINE_KERNELS(kind, target)                                           \
+#define DEFINE_KERNELS(kind, target, has_fma)                                  \
     target static void look_##kind(const double *in, uint32_t count,           \
                                    struct extent *extent)                      \
     {                                                                          \
         look_body(in, count, extent);                                          \
     }                                                                          \
-    target static double cut_##kind(const double *in, double *part,            \
-                                    double *rest, uint32_t count,              \
-                                    struct knife knife)                        \
+    target static int cut_##kind(const double *in, double *part, double *rest, \
+                                 uint32_t count, struct knife knife)           \
     {                                                                          \
         return cut_body(in, part, rest, count, knife);                         \
     }                                                                          \
-    target static double cut_two_##kind(                                       \
-        double *rest, double *part, double *next, uint32_t count,              \
-        struct knife first, struct knife second)                               \
+    target static int cut_two_##kind(double *rest, double *part, double *next, \
+                                     uint32_t count, struct knife first,       \
+                                     struct knife second)                      \
     {                                                                          \
         return cut_two_body(rest, part, next, count, first, second);           \
     }                                                                          \
@@ -182,15 +215,21 @@ struct kernels {
     target static double dot_##kind(const double *a, const double *b,          \
                                     uint32_t count)                            \
     {                                                                          \
-        return dot_body(a, b, count);                                          \
+        return dot_body(a, b, count, has_fma);                                 \
+    }                                                                          \
+    target static void dot_three_##kind(                                       \
+        const double *a, const double *const *b, uint32_t count, double *dots) \
+    {                                                                          \
+        dot_three_body(a, b, count, dots, has_fma);                            \
     }                                                                          \
     static const struct kernels kernels_##kind = {                             \
-        look_##kind, cut_##kind, cut_two_##kind, total_##kind, dot_##kind};
+        look_##kind,  cut_##kind, cut_two_##kind,                              \
+        total_##kind, dot_##kind, dot_three_##kind};
 
 #define NO_TARGET
-DEFINE_KERNELS(any, NO_TARGET)
+DEFINE_KERNELS(any, NO_TARGET, 0)
 #if HAS_AVX2
-DEFINE_KERNELS(avx2, FOR_AVX2)
+DEFINE_KERNELS(avx2, FOR_AVX2, 1)
 #endif
 
 static int must_be_portable;
@@ -203,7 +242,8 @@ void fr_slices_set_portable(int is_portable)
 static const struct kernels *choose_kernels(void)
 {
 #if HAS_AVX2
-    if (!must_be_portable && __builtin_cpu_supports("avx2"))
+    if (!must_be_portable && __builtin_cpu_supports("avx2") &&
+        __builtin_cpu_supports("fma"))
         return &kernels_avx2;
 #endif
     return &kernels_any;
@@ -211,7 +251,7 @@ static const struct kernels *choose_kernels(void)
 
 static uint32_t padded(uint32_t count)
 {
-    return (count + LANES - 1) / LANES * LANES;
+    return (count + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
 }
 
 static void mark(uint64_t *mask, uint32_t row)
@@ -251,22 +291,16 @@ static void clean(struct fr_slices *slices, const double *values)
 /* Fill in what is known of the values before they are cut. */
 static void look(struct fr_slices *slices, const double *values)
 {
-    uint32_t whole = slices->row_count / LANES * LANES;
     struct extent extent;
 
     slices->missing = 0;
     slices->infinite = 0;
     slices->values = values;
     mark_all(slices->finite, slices->row_count);
-    choose_kernels()->look(values, whole, &extent);
-    slices->min = extent.min;
-    slices->max = extent.max;
-    for (uint32_t i = whole; i < slices->row_count; i++) {
-        extent.is_finite &= isfinite(values[i]) != 0;
-        slices->min = values[i] < slices->min ? values[i] : slices->min;
-        slices->max = values[i] > slices->max ? values[i] : slices->max;
-    }
-    if (!extent.is_finite)
+    choose_kernels()->look(values, slices->row_count, &extent);
+    slices->min = value_of(extent.min);
+    slices->max = value_of(extent.max);
+    if (!isfinite(slices->min) || !isfinite(slices->max))
         clean(slices, values);
 }
 
@@ -276,7 +310,7 @@ static void mark_odd(struct fr_slices *slices, uint32_t row)
     slices->odd_count++;
 }
 
-/* The values with zeros to a multiple of LANES behind them, without the huge
+/* The values with zeros behind them to a multiple of WIDE_LANES, without the huge
  * ones; *magnitude is the largest of the others. */
 static void copy_ordinary(struct fr_slices *slices, double *copy,
                           double *magnitude)
@@ -323,22 +357,22 @@ static void cut_parts(struct fr_slices *slices, const double *in,
     const struct kernels *kernels = choose_kernels();
     uint32_t count = padded(slices->row_count);
     double rest[FR_SLICES_ROWS];
-    double left;
+    int has_more;
     int top;
 
     frexp(magnitude, &top); /* magnitude < 2^top */
     if (top < -EXPONENT_LIMIT)
         top = -EXPONENT_LIMIT;
     slices->exponent = top - FIRST_BITS;
-    left =
+    has_more =
         kernels->cut(in, slices->parts[0], rest, count, knife_for(slices, 0));
-    for (slices->count = 1; left > 0 && slices->count < FR_SLICES_MAX;
+    for (slices->count = 1; has_more && slices->count < FR_SLICES_MAX;
          slices->count += 2)
-        left = kernels->cut_two(rest, slices->parts[slices->count],
-                                slices->parts[slices->count + 1], count,
-                                knife_for(slices, slices->count),
-                                knife_for(slices, slices->count + 1));
-    if (left > 0)
+        has_more = kernels->cut_two(rest, slices->parts[slices->count],
+                                    slices->parts[slices->count + 1], count,
+                                    knife_for(slices, slices->count),
+                                    knife_for(slices, slices->count + 1));
+    if (has_more)
         drop_unfinished(slices, rest);
 }
 
@@ -358,7 +392,7 @@ void fr_slices_cut(struct fr_slices *slices, const double *values,
     magnitude = fmax(fabs(slices->min), fabs(slices->max));
     if (!isfinite(magnitude)) /* no value at all */
         return;
-    if (row_count % LANES != 0 || magnitude >= LARGE) {
+    if (row_count % WIDE_LANES != 0 || magnitude >= LARGE) {
         copy_ordinary(slices, copy, &magnitude);
         in = copy;
     }
@@ -387,6 +421,24 @@ static void add_odd_products(const struct fr_slices *a,
             fr_exact_add_product(sum, a->values[i], b->values[i]);
 }
 
+/* Products of one slice with all of another column. */
+static void add_dots(const struct kernels *kernels, const double *part,
+                     const struct fr_slices *b, uint32_t count, int64_t *totals)
+{
+    uint32_t k = 0;
+
+    for (; k + 3 <= b->count; k += 3) {
+        const double *parts[3] = {b->parts[k], b->parts[k + 1],
+                                  b->parts[k + 2]};
+        double dots[3];
+        kernels->dot_three(part, parts, count, dots);
+        for (uint32_t i = 0; i < 3; i++)
+            totals[k + i] += (int64_t)dots[i];
+    }
+    for (; k < b->count; k++)
+        totals[k] += (int64_t)kernels->dot(part, b->parts[k], count);
+}
+
 void fr_slices_add_products(const struct fr_slices *a,
                             const struct fr_slices *b, struct fr_exact *sum)
 {
@@ -397,9 +449,7 @@ void fr_slices_add_products(const struct fr_slices *a,
     int exponent = has_parts ? a->exponent + b->exponent : 0;
 
     for (uint32_t i = 0; i < a->count; i++)
-        for (uint32_t k = 0; k < b->count; k++)
-            totals[i + k] +=
-                (int64_t)kernels->dot(a->parts[i], b->parts[k], count);
+        add_dots(kernels, a->parts[i], b, count, totals + i);
     for (uint32_t i = 0; has_parts && i + 1 < a->count + b->count; i++)
         fr_exact_add_i64(sum, totals[i], exponent - FR_SLICES_BITS * (int)i);
     if (a->odd_count + b->odd_count)
