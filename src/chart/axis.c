@@ -180,7 +180,7 @@ static void draw_y_ticks(const struct fr_plot *plot, struct fr_canvas *canvas)
     }
 }
 
-/* "flow duration (ms)"; the unit may also be "UTC" or ", log scale". */
+/* "flow duration (ms)", "flow duration, log scale". */
 static void append_title(const struct fr_axis *axis,
                          const struct fr_scale *scale,
                          const struct fr_ticks *ticks, struct fr_strbuf *out)
@@ -189,13 +189,13 @@ static void append_title(const struct fr_axis *axis,
     if (axis->title.size == 0)
         return;
     fr_strbuf_append_str(out, axis->title);
-    if (!is_log && !ticks->unit[0])
-        return;
-    fr_strbuf_append_text(out, " (");
-    fr_strbuf_append_text(out, ticks->unit);
-    if (is_log && ticks->unit[0])
-        fr_strbuf_append_text(out, ", ");
-    fr_strbuf_append_text(out, is_log ? "log scale)" : ")");
+    if (ticks->unit[0]) {
+        fr_strbuf_append_text(out, " (");
+        fr_strbuf_append_text(out, ticks->unit);
+        fr_strbuf_append_char(out, ')');
+    }
+    if (is_log)
+        fr_strbuf_append_text(out, ", log scale");
 }
 
 /* A stretch of the line below the tick labels. */
@@ -239,8 +239,9 @@ static void draw_x_title(const struct fr_plot *plot, struct fr_canvas *canvas)
     if (fr_strbuf_status(&text) < 0) {
         fr_canvas_fail(canvas, fr_strbuf_status(&text));
     } else if (text.size > 0) {
-        double width =
-            fr_font_text_width(style.face, style.size, fr_strbuf_str(&text));
+        /* a little more, lest rounding cut the text that just fits */
+        double width = 0.5 + fr_font_text_width(style.face, style.size,
+                                                fr_strbuf_str(&text));
         struct stretch free = free_stretch(plot, width);
         fr_layout_text(canvas, (free.from + free.to) / 2, y,
                        free.to - free.from, fr_strbuf_str(&text), &style);

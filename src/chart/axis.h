@@ -10,7 +10,7 @@
 #include "chart/ticks.h"
 
 #define FR_TICK_SPACING_ACROSS 56.0 /* points between ticks of an x axis */
-#define FR_TICK_SPACING_UP     28.0 /* and of a y axis */
+#define FR_TICK_SPACING_UP     34.0 /* and of a y axis */
 
 struct fr_plot {
     struct fr_area area;                   /* with all texts */

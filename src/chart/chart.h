@@ -119,6 +119,11 @@ struct fr_density {
                                axis, or NULL */
     const uint32_t *y_zero; /* columns counts with y <= 0, or NULL */
     uint32_t both_zero;
+    /* Colours of the cells above, such as those of the category that most of
+     * a cell's points are of; the more points, the stronger. NULL: one
+     * colour for all. The chart's series then only name the categories. */
+    const uint32_t *rgb, *x_zero_rgb, *y_zero_rgb;
+    uint32_t both_zero_rgb;
 };
 
 struct fr_scatter_chart {

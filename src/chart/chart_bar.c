@@ -171,7 +171,7 @@ static void draw_columns(const struct fr_shares *shares, struct fr_area area,
     double thick = fmin(band * COLUMN_SHARE, COLUMN_MAX);
     double max = largest(shares);
     double bottom = fr_area_bottom(&area) - 16;
-    double length = fmax(4, bottom - area.y - 26);
+    double length = fmax(4, bottom - area.y - 32);
     for (size_t i = 0; i < shares->count; i++) {
         const struct fr_share *share = &shares->items[i];
         double middle = area.x + ((double)i + 0.5) * band;

@@ -13,12 +13,13 @@
 
 #define BOX_COUNT_MIN 5
 #define ROW_MIN       14.0
-#define ROW_MAX       46.0
+#define ROW_MAX       52.0
 #define BOX_SHARE     0.5 /* of the row */
-#define BOX_MAX       18.0
+#define BOX_MAX       22.0
 #define NAME_GAP      8.0
 #define COLUMN_GAP    10.0
 #define HEADER        13.0
+#define AXIS_ROOM     36.0 /* for labels and title of the axis */
 
 /* What the rows have in common. */
 struct rows {
@@ -270,6 +271,8 @@ static void lay_out(struct rows *rows, struct fr_area area,
 {
     measure(rows, &area);
     fr_area_cut_top(&area, HEADER);
+    /* few rows take no more than they need: the axis stays near them */
+    area.height = fmin(area.height, ROW_MAX * (double)rows->count + AXIS_ROOM);
     struct fr_plot_options options = {.left = rows->names + NAME_GAP,
                                       .right = rows->median_width +
                                                rows->count_width + COLUMN_GAP +

@@ -26,6 +26,7 @@
     0.62 /* of what the height allows; a ring that must be
                              smaller beside its names has them below */
 #define RADIUS_LEAST 22.0
+#define LIST_GAP     12.0 /* between the ring and the names below it */
 #define RADIUS_MAX   110.0
 #define PI           3.14159265358979323846
 
@@ -292,15 +293,18 @@ static void draw_with_list(struct ring *ring, struct fr_str title,
     double rows_max =
         fmax(1, floor((area.height - 2 * RADIUS_LEAST) / FR_LEGEND_ROW));
     height = fmin(height, rows_max * FR_LEGEND_ROW);
-    struct fr_area list = fr_area_cut_bottom(&area, height);
-    fr_area_cut_bottom(&area, 4);
+    double room = fmin(area.height - height - LIST_GAP, area.width);
+    ring->radius = fmax(2, fmin(room / 2, RADIUS_MAX) - 2);
+    /* ring and list are one block, in the middle of the area */
+    double block = 2 * ring->radius + LIST_GAP + height;
+    fr_area_cut_top(&area, (area.height - block) / 2);
     ring->center =
-        (struct fr_point){area.x + area.width / 2, area.y + area.height / 2};
-    ring->radius =
-        fmax(2, fmin(fmin(area.height, area.width) / 2, RADIUS_MAX) - 2);
+        (struct fr_point){area.x + area.width / 2, area.y + ring->radius};
+    fr_area_cut_top(&area, 2 * ring->radius + LIST_GAP);
+    area.height = height;
     draw_slices(ring, canvas);
     draw_total(ring, title, canvas);
-    fr_legend_draw(canvas, list, items, shares->count);
+    fr_legend_draw(canvas, area, items, shares->count);
 }
 
 static void pie_draw(const struct fr_panel *panel, struct fr_area area,

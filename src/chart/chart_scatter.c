@@ -13,6 +13,7 @@
 #include "chart/legend.h"
 
 #define LEGEND_GAP 3.0
+#define TINT_MIN   0.35 /* of a cell with one point */
 
 static int is_point(struct fr_point p)
 {
@@ -56,6 +57,15 @@ static void scatter_note(const struct fr_panel *panel, struct fr_strbuf *out)
 {
     const struct fr_scatter_chart *chart = &panel->as.scatter;
     size_t left_out = chart->density ? 0 : count_points(chart, 0);
+    if (chart->density && chart->density->rgb) {
+        char highest[FR_LABEL_MAX];
+        fr_label_count(highest_cell(chart->density), highest);
+        if (out->size > 0)
+            fr_strbuf_append_text(out, "; ");
+        fr_strbuf_append_text(out, "a cell is the stronger the more it "
+                                   "holds, up to ");
+        fr_strbuf_append_text(out, highest);
+    }
     if (left_out > 0)
         fr_chart_add_note(out, (double)left_out,
                           "without both numbers is left out",
@@ -128,65 +138,102 @@ static void draw_all_series(const struct fr_scatter_chart *chart,
 
 /* --- density --- */
 
-static void set_pixel(uint8_t *pixel, uint32_t count, uint32_t highest)
+/* A strip or grid of cells; row 0 is at the bottom. */
+struct cells {
+    const uint32_t *counts;
+    const uint32_t *rgb; /* NULL: the colours of densities */
+    uint32_t columns, rows;
+};
+
+/* Where a count lies between 1 (0) and the highest (1). */
+static double strength_of(uint32_t count, uint32_t highest)
 {
-    uint32_t rgb = 0xFFFFFF;
-    if (count > 0)
-        rgb = fr_style_density(
-            highest > 1 ? log((double)count) / log((double)highest) : 0.5);
-    pixel[0] = (uint8_t)(rgb >> 16);
-    pixel[1] = (uint8_t)(rgb >> 8);
-    pixel[2] = (uint8_t)rgb;
+    return highest > 1 ? log((double)count) / log((double)highest) : 1;
 }
 
-/* Cells of a strip or grid as a picture between two corners; cell row 0 is at
- * the bottom. */
-static void draw_cells(const uint32_t *counts, uint32_t columns, uint32_t rows,
-                       uint32_t highest, struct fr_point low,
-                       struct fr_point high, struct fr_canvas *canvas)
+static uint32_t cell_color(const struct cells *cells, size_t i,
+                           uint32_t highest)
 {
-    uint8_t *pixels = fr_alloc_zero((size_t)columns * rows, 3);
+    double t;
+    if (cells->counts[i] == 0)
+        return 0xFFFFFF;
+    t = strength_of(cells->counts[i], highest);
+    if (cells->rgb)
+        return fr_style_tint(cells->rgb[i], TINT_MIN + (1 - TINT_MIN) * t);
+    return fr_style_density(t);
+}
+
+/* The cells as a picture between two corners. */
+static void draw_cells(const struct cells *cells, uint32_t highest,
+                       struct fr_point low, struct fr_point high,
+                       struct fr_canvas *canvas)
+{
+    size_t count = (size_t)cells->columns * cells->rows;
+    uint8_t *pixels = fr_alloc_zero(count, 3);
     if (!pixels) {
         fr_canvas_fail(canvas, FR_ENOMEM);
         return;
     }
-    for (uint32_t r = 0; r < rows; r++)
-        for (uint32_t c = 0; c < columns; c++)
-            set_pixel(pixels + 3 * ((size_t)(rows - 1 - r) * columns + c),
-                      counts[(size_t)r * columns + c], highest);
+    for (size_t i = 0; i < count; i++) {
+        size_t row = cells->rows - 1 - i / cells->columns;
+        uint32_t rgb = cell_color(cells, i, highest);
+        uint8_t *pixel =
+            pixels + 3 * (row * cells->columns + i % cells->columns);
+        for (int c = 0; c < 3; c++)
+            pixel[c] = (uint8_t)(rgb >> (16 - 8 * c));
+    }
     fr_canvas_raster(canvas, (struct fr_point){low.x, high.y},
                      (struct fr_point){high.x - low.x, low.y - high.y},
-                     &(struct fr_raster){pixels, columns, rows});
+                     &(struct fr_raster){pixels, cells->columns, cells->rows});
     fr_free(pixels);
+}
+
+/* The strips in the gutters, and the corner where both meet. */
+static void draw_gutter_cells(const struct fr_density *density,
+                              const struct fr_plot *plot, uint32_t highest,
+                              struct fr_point low, struct fr_point high,
+                              struct fr_canvas *canvas)
+{
+    const struct fr_area *inner = &plot->inner;
+    struct fr_point corner = {inner->x + 3, fr_area_bottom(inner) - 3};
+    struct fr_point edge = {plot->x.begin - 3, plot->y.begin + 3};
+    const struct cells x = {density->x_zero, density->x_zero_rgb, 1,
+                            density->rows};
+    const struct cells y = {density->y_zero, density->y_zero_rgb,
+                            density->columns, 1};
+    const struct cells both = {&density->both_zero,
+                               density->rgb ? &density->both_zero_rgb : NULL, 1,
+                               1};
+    if (density->x_zero && plot->x.has_gutter)
+        draw_cells(&x, highest, (struct fr_point){corner.x, low.y},
+                   (struct fr_point){edge.x, high.y}, canvas);
+    if (density->y_zero && plot->y.has_gutter)
+        draw_cells(&y, highest, (struct fr_point){low.x, corner.y},
+                   (struct fr_point){high.x, edge.y}, canvas);
+    if (density->both_zero > 0 && plot->x.has_gutter && plot->y.has_gutter)
+        draw_cells(&both, highest, corner, edge, canvas);
 }
 
 static void draw_density(const struct fr_scatter_chart *chart,
                          const struct fr_plot *plot, struct fr_canvas *canvas)
 {
     const struct fr_density *density = chart->density;
+    const struct cells cells = {density->counts, density->rgb, density->columns,
+                                density->rows};
     uint32_t highest = highest_cell(density);
     struct fr_point low = fr_plot_at(plot, chart->x.min, chart->y.min);
     struct fr_point high = fr_plot_at(plot, chart->x.max, chart->y.max);
-    const struct fr_area *inner = &plot->inner;
-    struct fr_point corner = {inner->x + 3, fr_area_bottom(inner) - 3};
-    struct fr_point gutter = {plot->x.begin - 3, plot->y.begin + 3};
-    if (!(high.x > low.x && low.y > high.y)) {
-        /* the data have one value: a cell of some size around it */
-        low = (struct fr_point){low.x - 3, low.y + 3};
-        high = (struct fr_point){high.x + 3, high.y - 3};
+    /* one value in an axis has cells without a size: give them some */
+    if (!(high.x > low.x)) {
+        low.x -= 3;
+        high.x += 3;
     }
-    draw_cells(density->counts, density->columns, density->rows, highest, low,
-               high, canvas);
-    if (density->x_zero && plot->x.has_gutter)
-        draw_cells(density->x_zero, 1, density->rows, highest,
-                   (struct fr_point){corner.x, low.y},
-                   (struct fr_point){gutter.x, high.y}, canvas);
-    if (density->y_zero && plot->y.has_gutter)
-        draw_cells(density->y_zero, density->columns, 1, highest,
-                   (struct fr_point){low.x, corner.y},
-                   (struct fr_point){high.x, gutter.y}, canvas);
-    if (density->both_zero > 0 && plot->x.has_gutter && plot->y.has_gutter)
-        draw_cells(&density->both_zero, 1, 1, highest, corner, gutter, canvas);
+    if (!(low.y > high.y)) {
+        low.y += 3;
+        high.y -= 3;
+    }
+    draw_cells(&cells, highest, low, high, canvas);
+    draw_gutter_cells(density, plot, highest, low, high, canvas);
 }
 
 /* --- the equal line --- */
@@ -223,10 +270,10 @@ static void draw_equal_key(struct fr_canvas *canvas, struct fr_area area,
                                         .rgb = FR_COLOR_QUIET,
                                         .anchor = FR_ANCHOR_RIGHT};
     double right = fr_area_right(&area);
-    double middle = area.y + FR_LEGEND_ROW / 2;
+    double base = area.y + FR_SIZE_LABEL; /* as the title of the y axis */
+    double middle = base - FR_FONT_X_HEIGHT * FR_SIZE_LABEL / 2;
     double width =
-        fr_layout_text(canvas, right, middle + FR_FONT_CAP * style.size / 2,
-                       area.width - 22, label, &style);
+        fr_layout_text(canvas, right, base, area.width - 22, label, &style);
     struct fr_paint paint = FR_PAINT_STROKE(FR_COLOR_QUIET, 1);
     paint.dash = 3;
     fr_canvas_move(canvas, right - width - 20, middle);
@@ -284,7 +331,7 @@ static void draw_series_legend(const struct fr_scatter_chart *chart,
 static void draw_legend(const struct fr_scatter_chart *chart,
                         struct fr_area *area, struct fr_canvas *canvas)
 {
-    if (chart->density) {
+    if (chart->density && !chart->density->rgb) {
         char high[FR_LABEL_MAX], text[FR_LABEL_MAX + 16];
         struct fr_area strip = fr_area_cut_top(area, FR_LEGEND_ROW);
         fr_label_count(highest_cell(chart->density), high);

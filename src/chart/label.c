@@ -285,13 +285,21 @@ void fr_label_single(enum fr_quantity quantity, double value, int digits,
 void fr_label_log(enum fr_quantity quantity, double value,
                   char out[FR_LABEL_MAX])
 {
-    if (quantity == FR_QUANTITY_SECONDS && value >= 1 && value < 1e6) {
-        struct text text = begin_text(out);
-        add_number(&text, value, decimals_of(value, 3));
-        add_text(&text, " s");
+    if (quantity != FR_QUANTITY_SECONDS || value < 1) {
+        fr_label_single(quantity, value, 3, out);
         return;
     }
-    fr_label_single(quantity, value, 3, out);
+    struct text text = begin_text(out);
+    double factor = value < 1e6 ? 1 : power_of_ten(value);
+    double shown = value / factor;
+    int is_one = factor > 1 && fabs(shown - 1) < 1e-9;
+    if (!is_one)
+        add_number(&text, shown, decimals_of(shown, 3));
+    if (factor > 1) {
+        add_text(&text, is_one ? "" : "\u00D7");
+        add_exponent(&text, factor);
+    }
+    add_text(&text, " s");
 }
 
 void fr_label_count(double value, char out[FR_LABEL_MAX])

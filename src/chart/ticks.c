@@ -8,7 +8,8 @@
 #include "base/bug.h"
 #include "base/clock.h"
 
-#define MINOR_CROWD 1.7 /* 2- and 5-folds if at most this many to a place */
+#define MINOR_CROWD 1.1 /* 2- and 5-folds if at most this many to a place */
+#define LOG_SPACING 0.75
 #define LABEL_GAP   6.0 /* least distance between two labels */
 #define LINE_HEIGHT (FR_SIZE_LABEL * 1.25)
 
@@ -121,7 +122,8 @@ static void add_log(struct fr_ticks *ticks, const struct fr_scale *scale,
     double decades = log10(scale->max / scale->min);
     if (!isfinite(decades))
         decades = log10(scale->max) - log10(scale->min);
-    double room = fmax(2, length / spacing);
+    /* labels of powers are short */
+    double room = fmax(2, length / (LOG_SPACING * spacing));
     add_even_decades(ticks, scale, decades / room,
                      decades * 3 <= room * MINOR_CROWD);
     if (ticks->count >= 2)

@@ -324,13 +324,38 @@ static void set_density(struct case_maker *maker, const char *title,
     density->both_zero = 9000;
 }
 
+/* The panel's cells in the colours of two types. */
+static void color_density(struct case_maker *maker, struct fr_panel *panel)
+{
+    struct fr_density *density = case_alloc(maker, 1, sizeof(*density));
+    uint32_t *rgb = case_alloc(maker, 96 * 64, sizeof(*rgb));
+    *density = *panel->as.scatter.density;
+    for (uint32_t i = 0; i < 96 * 64; i++)
+        rgb[i] = fr_style_color(i % 96 + i / 96 > 80, 2);
+    density->rgb = density->x_zero_rgb = density->y_zero_rgb = rgb;
+    density->both_zero_rgb = rgb[0];
+    struct fr_series *series = case_alloc(maker, 2, sizeof(*series));
+    for (size_t s = 0; s < 2; s++)
+        series[s] = (struct fr_series){
+            .category = {s ? FR_STR("bulk") : FR_STR("interactive"),
+                         fr_style_color(s, 2)},
+            .total = 500000};
+    panel->as.scatter.series = series;
+    panel->as.scatter.count = 2;
+    panel->as.scatter.density = density;
+}
+
 void make_density(struct case_maker *maker)
 {
-    case_grid(maker, 2, 2);
+    case_grid(maker, 2, 3);
     set_density(maker, "Linear", FR_SCALE_LINEAR, 100000);
     set_density(maker, "Log with zeros", FR_SCALE_LOG, 100000);
     set_density(maker, "One cell", FR_SCALE_LINEAR, 1);
     set_density(maker, "Nothing", FR_SCALE_LINEAR, 0);
+    set_density(maker, "By type", FR_SCALE_LINEAR, 100000);
+    color_density(maker, &maker->panels[4]);
+    set_density(maker, "By type, with zeros", FR_SCALE_LOG, 100000);
+    color_density(maker, &maker->panels[5]);
 }
 
 /* --- squares of numbers --- */

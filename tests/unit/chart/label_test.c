@@ -48,6 +48,10 @@ static void times_on_log_axes_stay_seconds(void **state)
     char text[FR_LABEL_MAX];
     fr_label_log(FR_QUANTITY_SECONDS, 1000, text);
     assert_string_equal(text, "1,000 s");
+    fr_label_log(FR_QUANTITY_SECONDS, 1e8, text);
+    assert_string_equal(text, "10\u2078 s");
+    fr_label_log(FR_QUANTITY_SECONDS, 2e8, text);
+    assert_string_equal(text, "2\u00D710\u2078 s");
     fr_label_log(FR_QUANTITY_SECONDS, 0.01, text);
     assert_string_equal(text, "10 ms");
     fr_label_log(FR_QUANTITY_BYTES, 1000, text);
