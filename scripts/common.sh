@@ -50,7 +50,7 @@ build_preset() {
 change of compilers or a move of the folder, remove build/$1 and run it again"
     fi
     if ! cmake --build "build/$1" --target "${2:-all}" --parallel "$jobs" \
-        >"$log" 2>&1; then
+        -- --quiet >"$log" 2>&1; then
         tail -n 60 "$log"
         fail "the preset '$1' does not build (above; all of it in $log)"
     fi
