@@ -225,27 +225,33 @@ static struct stretch free_stretch(const struct fr_plot *plot, double wanted)
     return best;
 }
 
-static void draw_x_title(const struct fr_plot *plot, struct fr_canvas *canvas)
+static void draw_in_stretch(const struct fr_plot *plot, struct fr_str text,
+                            struct fr_canvas *canvas)
 {
-    struct fr_strbuf text;
     const struct fr_text_style style = {.face = FR_FACE_REGULAR,
                                         .size = FR_SIZE_LABEL,
                                         .rgb = FR_COLOR_QUIET,
                                         .anchor = FR_ANCHOR_CENTER};
     double y =
         fr_area_bottom(&plot->inner) + LABEL_OFF + LINE_HEIGHT + FR_SIZE_LABEL;
+    /* a little more, lest rounding cut the text that just fits */
+    double width = 0.5 + fr_font_text_width(style.face, style.size, text);
+    struct stretch free = free_stretch(plot, width);
+    if (plot->x.kind == FR_SCALE_TIME && free.to - free.from < width)
+        text = fr_str_of(plot->x_ticks.unit); /* the zone must be there */
+    fr_layout_text(canvas, (free.from + free.to) / 2, y, free.to - free.from,
+                   text, &style);
+}
+
+static void draw_x_title(const struct fr_plot *plot, struct fr_canvas *canvas)
+{
+    struct fr_strbuf text;
     fr_strbuf_init(&text, 1 << 16);
     append_title(plot->x_axis, &plot->x, &plot->x_ticks, &text);
-    if (fr_strbuf_status(&text) < 0) {
+    if (fr_strbuf_status(&text) < 0)
         fr_canvas_fail(canvas, fr_strbuf_status(&text));
-    } else if (text.size > 0) {
-        /* a little more, lest rounding cut the text that just fits */
-        double width = 0.5 + fr_font_text_width(style.face, style.size,
-                                                fr_strbuf_str(&text));
-        struct stretch free = free_stretch(plot, width);
-        fr_layout_text(canvas, (free.from + free.to) / 2, y,
-                       free.to - free.from, fr_strbuf_str(&text), &style);
-    }
+    else if (text.size > 0)
+        draw_in_stretch(plot, fr_strbuf_str(&text), canvas);
     fr_strbuf_release(&text);
 }
 
