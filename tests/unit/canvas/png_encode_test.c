@@ -80,7 +80,7 @@ static void fill(uint32_t *data, uint32_t width, uint32_t height,
         for (uint32_t x = 0; x < width; x++) {
             uint32_t noise = (uint32_t)fr_rand_u64(rand);
             if (kind == 0 && y > 0)
-                row[x] = row[x - (size_t)width]; /* as above */
+                row[x] = (row - width)[x]; /* as above */
             else if (kind == 1)
                 row[x] = 0xFFFFFFFF;
             else if (kind == 2 && x >= 7)
