@@ -7,7 +7,7 @@ from pages import Check, SOURCE, all_pages, slug, without_blocks
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 # `src/rule/token.c`, `tests/cli/`, `rules/default.yaml`; no pattern, no blank
-PATH = re.compile(r"`((?:src|tests|include|scripts|docs|rules|reports)"
+PATH = re.compile(r"`((?:src|tests|include|scripts|docs|rules|reports/sample)"
                   r"/[\w./+-]*)`")
 
 
