@@ -16,11 +16,36 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 
 import program                                          # noqa: E402
 from generate import Generator, Rows                    # noqa: E402
-from rulefile import Paper, Writer                      # noqa: E402
+from nodes import Compare, Number                       # noqa: E402
+from rulefile import (OFF, Label, Paper, Rule, RuleFile, Writer)  # noqa: E402
 
 # around the sizes of masks and batches
 SIZES = [1, 2, 3, 63, 64, 65, 130, 200]
 LONG_SIZES = [2047, 2048, 2049, 4100]
+
+
+def split(rules, rng):
+    """Two files that mean the same as `rules`: a base in which some entries
+    are others, and a file that extends and corrects it."""
+    base, top = RuleFile(), RuleFile()
+    base.declared, base.lists = rules.declared, rules.lists
+    base.sections, top.sections = rules.sections, rules.sections
+    one = Number("1", 1.0)
+    for section in ("lets", "features"):
+        for entry in getattr(rules, section):
+            if rng.random() < 0.5:
+                getattr(top, section).append(entry)
+                entry = (entry[0], entry[1], one)
+            getattr(base, section).append(entry)
+    for label in rules.labels:
+        if rng.random() < 0.5:
+            top.labels.append(label)
+            always = Rule("Alpha", Compare("<", one, Number("2", 2.0)))
+            label = Label(label.name, "first match", [always], None)
+        base.labels.append(label)
+    base.features.append(("gone", "number", one))
+    top.features.append(("gone", "number", OFF))
+    return base, top
 
 
 class Case:
@@ -68,7 +93,8 @@ class Case:
         if result.returncode != 0:
             return self.fault(f"status {result.returncode}\n"
                               + result.stderr.decode(errors="replace"))
-        return self.compare("out") or self.check_show()
+        return (self.compare("out") or self.check_show() or
+                self.check_extends())
 
     def check_show(self):
         """What `show` prints means the same."""
@@ -83,6 +109,22 @@ class Case:
             return self.fault("what show prints is wrong\n"
                               + result.stderr.decode())
         return self.compare("shown")
+
+    def check_extends(self):
+        """Half of the entries come from the file that replaces them."""
+        if self.seed % 4 != 1:
+            return 0
+        rng = random.Random(self.seed)
+        base, top = split(self.rules, rng)
+        (self.folder / "base.yaml").write_text(
+            Writer(base, rng).text(), encoding="utf-8")
+        (self.folder / "top.yaml").write_text(
+            Writer(top, rng).text("base.yaml"), encoding="utf-8")
+        result = self.run("top.yaml", "merged")
+        if result.returncode != 0:
+            return self.fault("merged rules are refused\n"
+                              + result.stderr.decode())
+        return self.compare("merged")
 
     def compare(self, out):
         path = self.folder / out / "flows_classified.csv"

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 from cells import number
 from default_labels import FIVE
-from nodes import (Address, Arithmetic, Call, Chain, Compare, In, Item, Join,
-                   Marked, Matches, Minus, Name, NextAddress, Not, Number,
-                   Prefix, Text, Truth)
+from nodes import (Address, Arithmetic, Call, Chain, Compare, Elapsed, In,
+                   Item, Join, Marked, Matches, Minus, Name, NextAddress, Not,
+                   Number, Prefix, Text, Truth)
 from rulefile import Bands, Label, Rule, RuleFile
 from units import (BYTE_RATE, BYTES, BYTES_SQUARED, NUMBER, RATE, TIME, UNITS,
                    scaled)
@@ -30,7 +30,7 @@ DECLARED = {
     "chunk": ("bytes", BYTES), "calls": ("rate", RATE),
     "speed": ("bytes/s", BYTE_RATE), "host_name": ("text", "text"),
     "user_name": ("text", "text"), "gateway": ("address", "address"),
-    "is_vip": ("truth", "truth"),
+    "is_vip": ("truth", "truth"), "seen": ("timestamp", "timestamp"),
 }
 DIGITS = ["1", "2", "3", "5", "7", "10", "15", "16", "40", "50", "100", "200",
           "400", "1000", "2000", "0.5", "0.1", "0.2", "0.3", "1.25", "0.003",
@@ -128,6 +128,8 @@ class Generator:
 
     def leaf(self, dimension):
         names = self.scope.get(dimension)
+        if dimension == TIME and self.chance(0.05):
+            return Elapsed(self.instant(), self.instant())
         if names and (dimension not in UNITS or self.chance(0.75)):
             return Name(self.pick(names))
         if dimension in UNITS:
@@ -205,7 +207,7 @@ class Generator:
         if self.chance(0.4):
             return Call("log", self.quantity(NUMBER, depth))
         if self.chance(0.7):
-            return Call(self.pick(["hour", "weekday"]), Name("timestamp"))
+            return Call(self.pick(["hour", "weekday"]), self.instant())
         return self.pick([Number("tcp", 6.0), Number("udp", 17.0),
                           Number("icmp", 1.0)])
 
@@ -222,7 +224,8 @@ class Generator:
         return self.pick([
             self.compared, self.compared, self.compared, self.chained,
             self.joined, self.joined, self.denied, self.among, self.listed,
-            self.about_text, self.about_address, self.named, self.asked,
+            self.about_text, self.about_address, self.about_time, self.named,
+            self.asked,
             self.stored, self.truths])(depth - 1)
 
     def compared(self, depth):
@@ -295,7 +298,25 @@ class Generator:
         node = Name(self.pick(names))
         if self.chance(0.15):
             return Call("default", node, Text(self.pick(WORDS)))
-        return node
+        return self.maybe_chosen(node, Name(self.pick(names)))
+
+    def maybe_chosen(self, a, b):
+        """Now and then, one of two."""
+        if self.chance(0.08):
+            return Call("if", self.truth(0), a, b)
+        return a
+
+    def instant(self):
+        """A point in time."""
+        names = self.scope["timestamp"]
+        a, b = Name(self.pick(names)), Name(self.pick(names))
+        if self.chance(0.1):
+            return Call("default", a, b)
+        return self.maybe_chosen(a, b)
+
+    def about_time(self, depth):
+        relation = self.pick(["<", "<=", ">", ">=", "==", "!="])
+        return Compare(relation, self.instant(), self.instant())
 
     def about_text(self, depth):
         words = self.words()
@@ -318,7 +339,7 @@ class Generator:
             return Call("default", node, Address(self.pick(ADDRESSES)))
         if self.chance(0.1):
             return NextAddress(node, self.rng.randint(1, 3))
-        return node
+        return self.maybe_chosen(node, Name(self.pick(self.scope["address"])))
 
     def about_address(self, depth):
         choice = self.rng.random()
@@ -365,7 +386,7 @@ class Generator:
         elif choice < 0.8:
             part = self.truth(depth)
         else:
-            part = self.words() or Name("timestamp")
+            part = self.words() or self.instant()
         return Call(self.pick(["missing", "known"]), part)
 
     def stored(self, depth):
@@ -414,8 +435,8 @@ class Generator:
         self.constants.append(name)
 
     def add_let(self, index):
-        kind = self.pick(["truth", "truth", "address", NUMBER, TIME, BYTES,
-                          RATE])
+        kind = self.pick(["truth", "truth", "address", "timestamp", NUMBER,
+                          TIME, BYTES, RATE])
         node = self.of_kind(kind, 2)
         name = f"let_{index}"
         self.rules.lets.append((name, kind, node))
@@ -428,12 +449,14 @@ class Generator:
             return self.address()
         if kind == "text":
             return self.words()
+        if kind == "timestamp":
+            return self.instant()
         return self.quantity(kind, depth)
 
     def add_feature(self, index):
-        kind = self.pick(["truth", "truth", "address", "text", NUMBER, NUMBER,
-                          TIME, BYTES, RATE, BYTE_RATE, BYTES_SQUARED,
-                          (1, 1)])
+        kind = self.pick(["truth", "truth", "address", "text", "timestamp",
+                          NUMBER, NUMBER, TIME, BYTES, RATE, BYTE_RATE,
+                          BYTES_SQUARED, (1, 1)])
         if kind == "text" and "text" not in self.scope:
             kind = "truth"
         name = f"feature_{index}"
@@ -599,6 +622,8 @@ class Rows:
         if choice < 0.1:
             return self.pick(["", "NaN", "soon", "2024-13-01 00:00:00"])
         begin = datetime(2024, 2, 26, tzinfo=timezone.utc)
+        if choice < 0.15:       # so that two are the same
+            return "2024-03-01 12:00:00"
         when = begin + timedelta(seconds=self.rng.randrange(14 * 86400))
         if choice < 0.2:
             when = when.replace(hour=self.pick([0, 23]), minute=0, second=0)

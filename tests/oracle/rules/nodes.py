@@ -7,7 +7,7 @@ None is missing or, for a truth, undecided."""
 import ipaddress
 import math
 import re
-from datetime import timezone
+from datetime import timedelta, timezone
 
 # How tightly a node binds; an operand that binds less is put in brackets.
 OR, AND, NOT, COMPARE, SUM, PRODUCT, UNARY, PRIMARY = range(8)
@@ -206,6 +206,25 @@ class NextAddress(Node):
         if a is None or int(a) + self.count >= 2 ** a.max_prefixlen:
             return None         # behind the last address there is none
         return a + self.count
+
+
+class Elapsed(Node):
+    """From one point in time to another, in seconds."""
+    level = SUM
+
+    def __init__(self, end, begin):
+        self.end = end
+        self.begin = begin
+
+    def text(self, paper):
+        return paper.spaced(paper.operand(self.end, SUM), "-",
+                            paper.operand(self.begin, PRODUCT))
+
+    def value(self, row):
+        a, b = self.end.value(row), self.begin.value(row)
+        if a is None or b is None:
+            return None
+        return (a - b) // timedelta(microseconds=1) * 1000 / 1e9
 
 
 class Compare(Node):

@@ -134,7 +134,13 @@ def cell(kind, value):
         return safe(value)
     if kind == "address":
         return str(value)
+    if kind == "timestamp":
+        fraction = f"{value:.%f}".rstrip("0").rstrip(".")
+        return f"{value:%Y-%m-%d %H:%M:%S}{fraction}"
     return printed(known(value))
+
+
+OFF = object()      # a feature that a file below has, taken away
 
 
 class RuleFile:
@@ -249,7 +255,10 @@ class Writer:
         if self.rules.features:
             self.put(0, "features:")
         for name, _, node in self.rules.features:
-            self.put_value(2, name, node)
+            if node is OFF:
+                self.put(2, f"{name}: off")
+            else:
+                self.put_value(2, name, node)
 
     def put_columns(self):
         if self.rules.declared:
@@ -286,9 +295,11 @@ class Writer:
             limit = edge.text(Paper(self.rng, extra=0))
             self.put(4, f"{word} {limit}: {self.key(name)}")
 
-    def text(self):
+    def text(self, extends=None):
         self.put(0, "# made by tests/oracle/rules")
         self.put(0, "flowrules: 1")
+        if extends:
+            self.put(0, f"extends: {extends}")
         for section in self.rules.sections:
             getattr(self, f"put_{section}")()
         return "\n".join(self.lines) + "\n"
