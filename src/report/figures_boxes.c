@@ -15,12 +15,7 @@
 
 static enum fr_quantity quantity_of(enum fr_metric metric)
 {
-    static const enum fr_type types[FR_METRIC_COUNT] = {
-#define FR_METRIC(id, column, type, heading) [FR_METRIC_##id] = FR_TYPE_##type,
-#include "stat/metrics.def"
-#undef FR_METRIC
-    };
-    enum fr_type type = types[metric];
+    enum fr_type type = fr_lookup_metric_type(metric);
 
     if (type == FR_TYPE_TIME)
         return FR_QUANTITY_SECONDS;

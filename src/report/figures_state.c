@@ -145,7 +145,10 @@ static void state_timing(const struct fr_summary *summary,
     if (summary->iat.x_zero > 0) {
         fr_strbuf_append_text(out, " It is zero or less in ");
         part_of_flows(out, summary, summary->iat.x_zero);
-        fr_strbuf_append_text(out, ": too few packets to measure.");
+        fr_strbuf_append_text(out, mean->min < 0
+                                       ? ": too few packets to measure, or "
+                                         "packets out of order."
+                                       : ": too few packets to measure.");
     }
 }
 

@@ -207,9 +207,12 @@ static void find_no_timing(struct fr_findings_maker *maker)
     fr_words_capitalise(&maker->head);
     fr_findings_say(maker, fr_words_pick(zeros, " has", " have"));
     fr_findings_say(maker, " no measured time between packets");
-    fr_findings_add(
-        maker, "flow_iat_mean is 0 there: too few packets to measure, written "
-               "as a zero.");
+    fr_findings_add(maker,
+                    summary->metrics[FR_METRIC_IAT_MEAN].min < 0
+                        ? "flow_iat_mean is 0 or less there: too few packets "
+                          "to measure, or packets out of order."
+                        : "flow_iat_mean is 0 there: too few packets to "
+                          "measure, written as a zero.");
     if (summary->timing_category >= 0) {
         timing = &summary->labels[summary->timing_category];
         if (timing->none_count > 0) {
@@ -244,6 +247,65 @@ static void find_no_times(struct fr_findings_maker *maker)
     keep_cells(maker, missing, 300);
 }
 
+/* A negative duration, size or count: no flow has one. */
+static void find_negative(struct fr_findings_maker *maker)
+{
+    const struct fr_moments *metrics = maker->summary->metrics;
+    uint32_t count = 0;
+    uint32_t index = 0;
+    int worst = -1;
+
+    for (int i = 0; i < FR_METRIC_COUNT; i++) {
+        if (!(metrics[i].min < 0))
+            continue;
+        count++;
+        if (worst < 0)
+            worst = i;
+    }
+    if (count == 0)
+        return;
+    fr_findings_say(maker, "Negative values in ");
+    for (int i = 0; i < FR_METRIC_COUNT; i++) {
+        if (metrics[i].min < 0 &&
+            !fr_findings_list(&maker->head,
+                              fr_lookup_metric_column((enum fr_metric)i),
+                              index++, count))
+            break;
+    }
+    fr_findings_add(maker, "The least ");
+    fr_findings_add(maker, fr_lookup_metric_column((enum fr_metric)worst));
+    fr_findings_add(maker, " is ");
+    fr_words_quantity(&maker->detail,
+                      fr_lookup_metric_type((enum fr_metric)worst),
+                      metrics[worst].min);
+    fr_findings_add(maker, ". Packets out of order or a clock that jumped; "
+                           "means are pulled down by it.");
+    fr_findings_keep(maker, FR_FINDING_WARNING,
+                     FR_FINDINGS_WEIGHT_WARNING + 350);
+}
+
+/* Years that no capture lasts. */
+#define YEARS_MAX 20.0
+
+static void find_odd_times(struct fr_findings_maker *maker)
+{
+    const struct fr_summary *summary = maker->summary;
+    double years;
+
+    if (summary->time_first == FR_TIME_MISSING)
+        return;
+    years = ((double)summary->time_last - (double)summary->time_first) /
+            ((double)FR_NS_PER_S * 86400 * 365.25);
+    if (years < YEARS_MAX)
+        return;
+    fr_strbuf_printf(&maker->head, "The start times span %.0f years", years);
+    fr_words_period(&maker->detail, summary->time_first, summary->time_last);
+    fr_findings_add(maker, ": a clock was wrong, or dates are in another "
+                           "order than assumed (--date-order).");
+    fr_findings_keep(maker, FR_FINDING_WARNING,
+                     FR_FINDINGS_WEIGHT_WARNING + 250);
+}
+
 void fr_findings_about_data(struct fr_findings_maker *maker)
 {
     if (maker->summary->flow_count == 0) {
@@ -258,4 +320,6 @@ void fr_findings_about_data(struct fr_findings_maker *maker)
     find_infinite(maker);
     find_no_timing(maker);
     find_no_times(maker);
+    find_negative(maker);
+    find_odd_times(maker);
 }

@@ -25,6 +25,17 @@ const char *fr_lookup_metric_heading(enum fr_metric metric)
     return headings[metric];
 }
 
+enum fr_type fr_lookup_metric_type(enum fr_metric metric)
+{
+    static const enum fr_type types[FR_METRIC_COUNT] = {
+#define FR_METRIC(id, column, type, heading) [FR_METRIC_##id] = FR_TYPE_##type,
+#include "stat/metrics.def"
+#undef FR_METRIC
+    };
+
+    return types[metric];
+}
+
 uint64_t fr_lookup_count(const struct fr_label_summary *label, const char *name)
 {
     for (uint32_t i = 0; i < label->name_count; i++) {

@@ -7,6 +7,7 @@
 /* The column's name ("flow_duration") and its words ("Flow duration"). */
 const char *fr_lookup_metric_column(enum fr_metric metric);
 const char *fr_lookup_metric_heading(enum fr_metric metric);
+enum fr_type fr_lookup_metric_type(enum fr_metric metric);
 /* Rows of the name; 0 if the label lacks it. */
 uint64_t fr_lookup_count(const struct fr_label_summary *label,
                          const char *name);

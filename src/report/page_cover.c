@@ -16,6 +16,7 @@
 #define LEGEND_Y    (BAND_HEIGHT + STRIP + 17)
 #define TILES       4
 #define CHIP_WIDTH  50.0
+#define NUMBER_MIN  7.0 /* points; a tile's number is never smaller */
 /* Files named on the cover; all are in the section about data quality. */
 #define FILES_MAX 3
 
@@ -148,13 +149,19 @@ static void draw_band(struct fr_pages *pages)
 
 /* --- the tiles --- */
 
+/* A large number, smaller where it is long, and what it counts. */
 static void draw_tile(struct fr_pages *pages, int index, const char *label)
 {
     double width = FR_PAGES_WIDTH / TILES;
     double x = FR_PAGES_LEFT + index * width;
+    struct fr_pages_style style = number_style;
+    struct fr_str number = fr_pages_take(pages);
 
-    fr_pages_put(pages, x, pages->y + number_style.size, fr_pages_take(pages),
-                 &number_style, width - 8);
+    while (style.size > NUMBER_MIN &&
+           fr_font_text_width(style.face, style.size, number) > width - 8)
+        style.size -= 0.5;
+    fr_pages_put(pages, x, pages->y + number_style.size, number, &style,
+                 width - 8);
     fr_pages_put(pages, x, pages->y + number_style.size + 13, fr_str_of(label),
                  &fr_pages_quiet, width - 8);
 }
@@ -209,6 +216,7 @@ static void draw_tiles(struct fr_pages *pages)
 
 /* --- what was read --- */
 
+/* Name and what is known of the file, on one line if they fit. */
 static void draw_file(struct fr_pages *pages, const char *role,
                       const char *name, struct fr_str about, const char *sha256)
 {
@@ -219,17 +227,21 @@ static void draw_file(struct fr_pages *pages, const char *role,
     double named;
     struct fr_str shown;
 
-    fr_pages_need(pages, 26);
+    fr_pages_need(pages, 40);
     fr_words_name(&pages->text, name);
     shown = fr_pages_take(pages);
-    named = fr_font_text_width(name_style.face, name_style.size, shown);
-    if (named > width / 2)
-        named = width / 2;
+    named = fr_font_text_width(name_style.face, name_style.size, shown) + 8;
     fr_pages_put(pages, FR_PAGES_LEFT, pages->y + 8.5, fr_str_of(role),
                  &fr_pages_quiet, CHIP_WIDTH);
-    fr_pages_put(pages, x, pages->y + 8.5, shown, &name_style, named);
-    fr_pages_put(pages, x + named + 8, pages->y + 8.5, about, &fr_pages_small,
-                 width - named - 8);
+    fr_pages_put(pages, x, pages->y + 8.5, shown, &name_style, width);
+    if (named + fr_font_text_width(fr_pages_small.face, fr_pages_small.size,
+                                   about) >
+        width) {
+        fr_pages_skip(pages, 11);
+        named = 0;
+    }
+    fr_pages_put(pages, x + named, pages->y + 8.5, about, &fr_pages_small,
+                 width - named);
     fr_pages_put(pages, x, pages->y + 19,
                  fr_pages_printf(pages, "sha256 %s", sha256), &hash_style,
                  width);

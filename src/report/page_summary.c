@@ -15,15 +15,9 @@
 static struct fr_str metric_text(struct fr_pages *pages, enum fr_metric metric,
                                  double value)
 {
-    static const enum fr_type types[FR_METRIC_COUNT] = {
-#define FR_METRIC(id, column, type, heading) [FR_METRIC_##id] = FR_TYPE_##type,
-#include "stat/metrics.def"
-#undef FR_METRIC
-    };
-
     if (isnan(value))
         return FR_STR("\xe2\x80\x93");
-    fr_words_quantity(&pages->text, types[metric], value);
+    fr_words_quantity(&pages->text, fr_lookup_metric_type(metric), value);
     return fr_pages_take(pages);
 }
 

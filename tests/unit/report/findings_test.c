@@ -157,6 +157,43 @@ static void test_periodic_counts(void **state)
     }
 }
 
+static void test_negative_values(void **state)
+{
+    (void)state;
+    fixture_one(&fixture);
+    fixture.summary.metrics[FR_METRIC_DURATION].min = -2.5;
+    fixture.summary.metrics[FR_METRIC_SIZE_AVG].min = -1;
+    make();
+    assert_true(has_headline("Negative values in 'flow_duration' and "
+                             "'pkt_size_avg'"));
+    assert_non_null(
+        strstr(findings.items[0].detail, "The least flow_duration is -2.5s."));
+}
+
+static void test_odd_times(void **state)
+{
+    (void)state;
+    fixture_one(&fixture);
+    fixture.summary.time_first = 0;
+    fixture.summary.time_last = 86400 * 365 * 30 * FR_NS_PER_S;
+    make();
+    assert_true(has_headline("The start times span 30 years"));
+    fixture.summary.time_last = 86400 * 365 * FR_NS_PER_S;
+    make();
+    assert_int_equal(findings.items[0].kind, FR_FINDING_FACT);
+}
+
+static void test_assumed_unit(void **state)
+{
+    (void)state;
+    fixture_one(&fixture);
+    fixture.input.is_time_unit_assumed = 1;
+    fixture.input.time_unit = "microseconds";
+    make();
+    assert_true(has_headline("The time unit of 'flow.csv' is assumed: "
+                             "microseconds"));
+}
+
 static void test_alerts_come_first(void **state)
 {
     (void)state;
@@ -266,6 +303,9 @@ int main(void)
         TEST(test_two_flows),
         TEST(test_million),
         TEST(test_periodic_counts),
+        TEST(test_negative_values),
+        TEST(test_odd_times),
+        TEST(test_assumed_unit),
         TEST(test_alerts_come_first),
         TEST(test_many_alerts),
         TEST(test_rules_without_flows),
