@@ -21,6 +21,8 @@
 #define SHIFT_MAX    63
 #define SLOTS_FIRST  1024
 #define RECENT_CELLS 512
+/* What is smaller is zero to a chart. */
+#define LEAST_ABOVE_ZERO 0x1p-900
 
 /* A place in 64 bits: x, y, code. All cells of times in use lie within far
  * less than 2^31, so the lower 31 bits tell them apart. */
@@ -562,7 +564,8 @@ static struct drawn_cell *sort_cells(const struct fr_cloud *cloud)
     return cells;
 }
 
-/* The edges of a cell along one axis, no further out than the data. */
+/* The edges of a cell along one axis, no further out than the data. The cell
+ * of zero has no width, lest a logarithmic axis begins at 2^-1000. */
 static void set_edges(const struct fr_cloud_axis *axis, uint64_t cell,
                       int64_t zero, double *low, double *high)
 {
@@ -571,6 +574,8 @@ static void set_edges(const struct fr_cloud_axis *axis, uint64_t cell,
 
     *low = value_of(axis, larger(first, axis->min), zero);
     *high = value_of(axis, smaller(last, axis->max), zero);
+    if (!axis->is_timed && *low == 0 && *high < LEAST_ABOVE_ZERO)
+        *high = 0;
 }
 
 /* Neighbours with the same place are the codes of one cell. */

@@ -97,8 +97,7 @@ static void set_counts(const struct view *view, const double *edges,
     for (uint32_t i = 0; i < bins; i++) {
         uint64_t next = i + 1 < bins ? fr_runs_below(view->runs, edges[i + 1])
                                      : view->runs->count;
-        if (next < below)
-            next = below;
+        FR_ASSERT(next >= below);
         counts[i] = next - below;
         below = next;
     }

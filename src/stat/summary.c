@@ -136,8 +136,7 @@ static int finish_quantities(const struct fr_tally *tally,
                          &summary->duration_by_type));
     FR_TRY(finish_groups(tally->sizes, tally->group_count, summary,
                          &summary->size_by_type));
-    FR_TRY(finish_group(&tally->period, &summary->arena,
-                        &summary->period_box));
+    FR_TRY(finish_group(&tally->period, &summary->arena, &summary->period_box));
     if (summary->period_box.is_estimate)
         summary->quantile_error = FR_QUANTILE_ERROR;
     FR_TRY(finish_quantity(&tally->iat_mean, 0, summary, &summary->iat_mean,

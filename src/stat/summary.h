@@ -52,7 +52,9 @@ struct fr_box {
     int is_estimate; /* quantiles from a sketch; error in summary */
 };
 
-/* counts[i] lies in [edges[i], edges[i + 1]), the last bin with its end. */
+/* counts[i] lies in [edges[i], edges[i + 1]), the last bin with its end. The
+ * counts add up to the number of values, less zero_count if is_log; where the
+ * values are not all kept, those of a bin of the sketch are spread evenly. */
 struct fr_histogram {
     uint32_t bin_count;  /* 0: no value */
     const double *edges; /* bin_count + 1 */
@@ -61,21 +63,23 @@ struct fr_histogram {
     uint64_t zero_count; /* values <= 0, which a log scale lacks */
 };
 
-/* Points, or a grid of counts when there were too many. Codes are label codes
- * (0: no name) or 1/2 for false/true. */
+/* Points, or a grid of counts when there were too many; both in order of x, y
+ * and code. Codes are label codes (0: no name) or 1/2 for false/true; in a
+ * grid those above 31 are 0. */
 struct fr_scatter {
     uint64_t total;       /* rows with both values finite */
     uint64_t left_out;    /* rows where one is missing or infinite */
     uint32_t point_count; /* 0 if grid */
     const double *x, *y;
     const uint16_t *code;
-    /* Grid: cells of the plane with at least one row, in no order. A cell is
-     * x in [x_low, x_high), y likewise. */
+    /* Grid: cells of the plane with at least one row. A cell is x in [x_low,
+     * x_high], y likewise; cells do not overlap, and none reaches beyond the
+     * data. That of zero has no width. */
     uint32_t cell_count;
     const struct fr_cell {
         double x_low, x_high, y_low, y_high;
         uint64_t count;
-        uint16_t code; /* the most frequent one */
+        uint16_t code; /* the most frequent one, the lowest of several */
     } * cells;
     double x_min, x_max, y_min, y_max; /* NaN if total is 0 */
     uint64_t x_zero, y_zero;           /* rows with x <= 0, y <= 0 */
@@ -136,7 +140,9 @@ struct fr_top_list {
     struct fr_top_item items[FR_TOP_ITEMS_MAX]; /* by flows, bytes, name */
     uint64_t distinct;
     int is_estimate; /* the table of names was full: see rest */
-    uint64_t rest;   /* flows of names not counted one by one */
+    /* Flows of the names not listed if is_estimate, else 0; of ports, flows
+     * whose port is no whole number below 65536. */
+    uint64_t rest;
 };
 
 struct fr_summary {
@@ -152,7 +158,7 @@ struct fr_summary {
     uint64_t correlation_pairs[FR_KEY_METRIC_COUNT][FR_KEY_METRIC_COUNT];
     /* Start of the first and last flow, ns; FR_TIME_MISSING if unknown. */
     int64_t time_first, time_last;
-    uint64_t time_missing;
+    uint64_t time_missing; /* all rows if there is no such column */
 
     uint32_t label_count;
     struct fr_label_summary *labels;

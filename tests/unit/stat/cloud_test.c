@@ -100,7 +100,7 @@ static double number(struct fr_rand *rand, uint32_t kind)
     case 0: return exp(20 * unit - 10);
     case 1: return (double)fr_rand_below(rand, 200);
     case 2: return 10 * unit - 5;
-    default: return ldexp(unit - 0.5, (int)fr_rand_below(rand, 2000) - 1000);
+    default: return ldexp(unit - 0.5, (int)fr_rand_below(rand, 1800) - 850);
     }
 }
 
@@ -250,6 +250,29 @@ static void equal_points_are_one_cell(void **state)
     fr_arena_release(&arena);
 }
 
+static void zero_has_a_cell_without_width(void **state)
+{
+    static const double x[] = {0, 0, -0.0, 1e-6, 5, 1e-6};
+    struct fr_cloud cloud;
+    struct fr_scatter scatter;
+    struct fr_arena arena;
+
+    (void)state;
+    fr_arena_init(&arena, 0);
+    fr_cloud_init(&cloud, 0, 1, CELLS);
+    assert_int_equal(fr_cloud_add(&cloud, x, x, NULL, 6), 0);
+    assert_int_equal(fr_cloud_finish(&cloud, 0, &arena, &scatter), 0);
+    assert_int_equal(scatter.cell_count, 3);
+    assert_true(scatter.cells[0].x_low == 0 && scatter.cells[0].x_high == 0);
+    assert_int_equal(scatter.cells[0].count, 3);
+    assert_true(scatter.cells[1].x_low <= 1e-6 &&
+                scatter.cells[1].x_low > 0.9e-6);
+    assert_int_equal(scatter.cells[1].count, 2);
+    assert_int_equal(scatter.y_zero, 3);
+    fr_cloud_release(&cloud);
+    fr_arena_release(&arena);
+}
+
 static void codes_above_the_last_are_none_in_a_grid(void **state)
 {
     static const double x[] = {1, 1, 1};
@@ -320,6 +343,7 @@ int main(void)
         cmocka_unit_test(numbers_fall_into_cells),
         cmocka_unit_test(times_fall_into_cells),
         cmocka_unit_test(equal_points_are_one_cell),
+        cmocka_unit_test(zero_has_a_cell_without_width),
         cmocka_unit_test(codes_above_the_last_are_none_in_a_grid),
         cmocka_unit_test(no_memory_is_reported),
     };

@@ -333,8 +333,10 @@ static int chunk_fill(struct chunk *chunk, const struct flows *flows,
                       const uint32_t *order, uint32_t count)
 {
     FR_TRY(fr_batch_clear(&chunk->texts));
-    for (uint32_t k = 0; k < FLOWS_MARKS; k++)
-        memset(chunk->marks[k], 0, (count / 64 + 1) * sizeof(uint64_t));
+    for (uint32_t k = 0; k < FLOWS_MARKS; k++) { /* bits behind the rows set */
+        memset(chunk->marks[k], 0, count / 64 * sizeof(uint64_t));
+        chunk->marks[k][count / 64] = UINT64_MAX << (count % 64);
+    }
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = order[i];
         for (uint32_t m = 0; m < FR_METRIC_COUNT; m++)

@@ -165,7 +165,8 @@ static void ties_go_by_name(void **state)
 enum { MANY = 40000 };
 
 /* A tenth of the flows is from the heavy source, starting late; a fifth goes
- * to the heavy destination; all other names are rare. */
+ * to the heavy destination; the first twentieth, before there are many names,
+ * to an early one; all other names are rare. */
 static void make_flow(struct fr_rand *rand, uint32_t i, struct flow *flow,
                       char names[2][40])
 {
@@ -177,6 +178,8 @@ static void make_flow(struct fr_rand *rand, uint32_t i, struct flow *flow,
     snprintf(names[1], 40, is_heavy_dst ? "heavy destination" : "%u:%s",
              (unsigned)fr_rand_below(rand, 30000), "2001:db8::ffff:ffff");
     *flow = (struct flow){names[0], names[1], 80, 100, 1};
+    if (i < MANY / 20)
+        *flow = (struct flow){"one", "early destination", 80, 100, 1};
 }
 
 static void check_heavy(const struct fr_summary *summary)
@@ -192,10 +195,15 @@ static void check_heavy(const struct fr_summary *summary)
     assert_true(item->bytes >= 100.0 * (MANY / 10 - 1));
     item = &lists[FR_TOP_DESTINATION].items[0];
     assert_string_equal(item->name, "heavy destination");
-    assert_in_range(item->flows, MANY / 5, MANY / 5 + 10);
-    assert_int_equal(lists[FR_TOP_DESTINATION].rest, MANY - item->flows);
+    assert_in_range(item->flows, MANY * 19 / 100, MANY * 19 / 100 + 10);
+    assert_true(lists[FR_TOP_DESTINATION].rest < MANY * 4 / 5);
+    item = &lists[FR_TOP_DESTINATION].items[1];
+    assert_string_equal(item->name, "early destination");
+    assert_in_range(item->flows, MANY / 20, MANY / 20 + 10);
     item = &lists[FR_TOP_PAIR].items[0];
     assert_string_equal(item->name, "heavy source -> heavy destination");
+    item = &lists[FR_TOP_PAIR].items[1];
+    assert_string_equal(item->name, "one -> early destination");
     assert_in_range(lists[FR_TOP_SOURCE].distinct, 4800, 5200);
     assert_in_range(summary->unique_dst, 19000, 20400);
 }
