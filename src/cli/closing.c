@@ -26,11 +26,13 @@ static void append_inputs(struct fr_strbuf *out,
     append_shown(out, facts->inputs[0].name);
     if (facts->input_count > 1)
         fr_strbuf_printf(out, " and %u more", facts->input_count - 1);
-    fr_strbuf_printf(out, " (%s, times in %s)\n", facts->inputs[0].dialect,
-                     facts->inputs[0].time_unit);
+    fr_strbuf_printf(out, " (%s", facts->inputs[0].dialect);
+    if (*facts->inputs[0].time_unit)
+        fr_strbuf_printf(out, ", times in %s", facts->inputs[0].time_unit);
+    fr_strbuf_append_text(out, ")\n");
     for (uint32_t i = 0; i < facts->input_count; i++) {
         const struct fr_input_fact *input = &facts->inputs[i];
-        if (strncmp(input->time_unit_reason, "assumed", 7) == 0) {
+        if (input->is_time_unit_assumed) {
             fr_strbuf_append_text(out, "unit of times in ");
             append_shown(out, input->name);
             fr_strbuf_printf(out, ": %s\n", input->time_unit_reason);

@@ -15,6 +15,13 @@
 
 /* --- inputs --------------------------------------------------------------- */
 
+static const char *unit_name(const struct fr_csv_facts *csv)
+{
+    if (csv->unit_reason == FR_CSV_REASON_UNUSED)
+        return "";
+    return csv->unit == FR_CSV_UNIT_MICROSECONDS ? "microseconds" : "seconds";
+}
+
 static const char *unit_reason(struct fr_arena *arena,
                                const struct fr_csv_facts *csv)
 {
@@ -81,9 +88,10 @@ static int make_input(const struct fr_run_input *input, struct fr_arena *arena,
         .size = input->size,
         .sha256 = input->sha256,
         .dialect = csv->dialect,
-        .time_unit =
-            csv->unit == FR_CSV_UNIT_MICROSECONDS ? "microseconds" : "seconds",
+        .time_unit = unit_name(csv),
         .time_unit_reason = unit_reason(arena, csv),
+        .is_time_unit_assumed = csv->unit_reason == FR_CSV_REASON_ASSUMED,
+        .is_date_order_assumed = csv->date_reason == FR_CSV_REASON_ASSUMED,
         .time_format = time_format(arena, csv),
         .time_note = time_note(csv),
         .rows_read = csv->rows_read,

@@ -113,17 +113,30 @@ static enum fr_csv_dialect find_dialect(const struct fr_csv_header *header)
     return (enum fr_csv_dialect)i;
 }
 
-/* By the first column that holds a time. */
+static int is_time(const struct fr_csv_header_column *column)
+{
+    return fr_catalogue_get((uint32_t)column->catalogue)->type == FR_TYPE_TIME;
+}
+
+/* By the first column that holds a time, else by the first that is known; a
+ * file of other columns holds seconds, as people write them. */
 static int spells_snake_case(const struct fr_csv_header *header)
 {
+    int is_snake_case = 1, is_known = 0;
+
     for (uint32_t i = 0; i < header->column_count; i++) {
         const struct fr_csv_header_column *column = &header->columns[i];
-        if (column->catalogue < 0 ||
-            fr_catalogue_get((uint32_t)column->catalogue)->type != FR_TYPE_TIME)
+        int is_equal;
+        if (column->catalogue < 0)
             continue;
-        return fr_str_equal(column->cell, column->name);
+        is_equal = fr_str_equal(column->cell, column->name);
+        if (is_time(column))
+            return is_equal;
+        if (!is_known)
+            is_snake_case = is_equal;
+        is_known = 1;
     }
-    return 0;
+    return is_snake_case;
 }
 
 /* --- reading --- */

@@ -149,6 +149,14 @@ static void hint_separator(const struct fr_csv_reader *reader,
                      separator);
 }
 
+static uint32_t needed_count(const struct fr_csv_reader *reader)
+{
+    const struct fr_csv_options *options = &reader->options;
+
+    return options->needed_count ? options->needed_count
+                                 : options->field_count;
+}
+
 static int refuse_columns(const struct fr_csv_reader *reader,
                           struct fr_diag *diag)
 {
@@ -159,9 +167,9 @@ static int refuse_columns(const struct fr_csv_reader *reader,
     for (uint32_t i = 0; i < reader->header.column_count; i++)
         append_listed(&has, i, reader->header.columns[i].cell);
     end_list(&has, reader->header.column_count);
-    for (uint32_t i = 0; i < reader->options.field_count; i++)
+    for (uint32_t i = 0; i < needed_count(reader); i++)
         append_listed(&lacks, i, fr_str_of(reader->fields[i].name));
-    end_list(&lacks, reader->options.field_count);
+    end_list(&lacks, needed_count(reader));
     if (fr_strbuf_status(&has) == 0 && fr_strbuf_status(&lacks) == 0) {
         fr_diag_add(diag, FR_SEVERITY_ERROR, "",
                     "cannot use '%s': it has none of the columns that are "
@@ -180,11 +188,13 @@ static int refuse_columns(const struct fr_csv_reader *reader,
 static int check_columns(const struct fr_csv_reader *reader,
                          struct fr_diag *diag)
 {
-    for (uint32_t i = 0; i < reader->options.field_count; i++) {
+    uint32_t count = needed_count(reader);
+
+    for (uint32_t i = 0; i < count; i++) {
         if (reader->field_columns[i] != FR_CSV_NO_COLUMN)
             return 0;
     }
-    return reader->options.field_count > 0 ? refuse_columns(reader, diag) : 0;
+    return count > 0 ? refuse_columns(reader, diag) : 0;
 }
 
 /* --- what the data tells --- */

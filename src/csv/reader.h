@@ -26,6 +26,8 @@ struct fr_csv_reader;
 struct fr_csv_options {
     const struct fr_field *fields; /* wanted, in the order of the batch */
     uint32_t field_count;
+    uint32_t needed_count; /* a file needs one of the first so many fields; 0:
+                              one of all */
     const char *const *output_names; /* columns that fr_csv_append_* add */
     uint32_t output_count;
     /* of all fields of type time; AUTO: measure, else assume */

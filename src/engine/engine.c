@@ -201,6 +201,7 @@ static struct fr_csv_options csv_options(const struct pass *pass,
     return (struct fr_csv_options){
         .fields = pass->run->fields,
         .field_count = pass->run->field_count,
+        .needed_count = pass->run->rule_field_count,
         .output_names = pass->output_names,
         .output_count = options->program->outputs.count,
         .time_unit = (enum fr_csv_unit)options->time_unit,

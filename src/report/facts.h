@@ -15,14 +15,14 @@ struct fr_input_fact {
     const char *compression; /* "", "gz", "zst" */
     uint64_t size;           /* bytes of the file itself */
     const char *sha256;
-    const char *dialect;     /* "Python CICFlowMeter", ... */
-    const char *time_unit;   /* "seconds", "microseconds" */
+    const char *dialect;          /* "Python CICFlowMeter", ... */
+    const char *time_unit;        /* "seconds", "microseconds", "" */
     const char *time_unit_reason; /* sentence */
-    const char *time_format; /* "ISO 8601", ...; "" if no timestamps */
-    const char *time_note;   /* ambiguity, "" if none */
-    uint64_t rows_read, rows_accepted, rows_rejected, rows_padded,
-        lines_blank;
-    int is_time_unit_assumed; /* the data did not tell; see the reason */
+    const char *time_format;      /* "ISO 8601", ...; "" if no timestamps */
+    const char *time_note;        /* ambiguity, "" if none */
+    uint64_t rows_read, rows_accepted, rows_rejected, rows_padded, lines_blank;
+    int is_time_unit_assumed;  /* the data did not tell; see the reason */
+    int is_date_order_assumed; /* day first or month first: see time_note */
 };
 
 struct fr_rule_file_fact {

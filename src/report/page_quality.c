@@ -260,10 +260,10 @@ static void say_input(struct fr_pages *pages, const struct fr_input_fact *input)
         fr_words_shown(&pages->text, input->dialect, 100);
         fr_strbuf_append_text(&pages->text, "; ");
     }
-    fr_strbuf_append_text(&pages->text, "durations are in ");
+    fr_strbuf_append_text(&pages->text,
+                          input->time_unit[0] ? "durations are in "
+                                              : "no durations");
     fr_words_shown(&pages->text, input->time_unit, 40);
-    if (input->is_time_unit_assumed)
-        fr_strbuf_append_text(&pages->text, " (assumed)");
     if (input->time_unit_reason[0]) {
         fr_strbuf_append_text(&pages->text, ": ");
         fr_words_shown(&pages->text, input->time_unit_reason, 400);
@@ -272,15 +272,14 @@ static void say_input(struct fr_pages *pages, const struct fr_input_fact *input)
     if (input->time_format[0]) {
         fr_strbuf_append_text(&pages->text, " Start times are ");
         fr_words_shown(&pages->text, input->time_format, 200);
-        fr_words_stop(&pages->text);
     } else {
-        fr_strbuf_append_text(&pages->text, " It has no start times.");
+        fr_strbuf_append_text(&pages->text, " It has no start times");
     }
     if (input->time_note[0]) {
-        fr_strbuf_append_text(&pages->text, " ");
+        fr_strbuf_append_text(&pages->text, "; ");
         fr_words_shown(&pages->text, input->time_note, 400);
-        fr_words_stop(&pages->text);
     }
+    fr_words_stop(&pages->text);
     fr_pages_say(pages);
 }
 

@@ -29,19 +29,19 @@ struct fr_field {
 struct fr_column {
     enum fr_type type;
     union {
-        double *f64;       /* FR_BATCH_ROWS each */
+        double *f64; /* FR_BATCH_ROWS each */
         int64_t *time;
         uint32_t *text;
         struct fr_ip *ip;
         uint8_t *truth;
-    } cells;               /* owned */
+    } cells; /* owned */
 };
 
 struct fr_batch {
     uint32_t row_count;
     uint32_t column_count;
-    struct fr_column *columns; /* in the order of the fields */
-    struct fr_map texts;       /* entry number + 1 is the code */
+    struct fr_column *columns;        /* in the order of the fields */
+    struct fr_map texts;              /* entry number + 1 is the code */
     const struct fr_str *fixed_texts; /* borrowed */
     uint32_t fixed_text_count;
 };

@@ -9,7 +9,7 @@
 #include "table/type.h"
 
 struct fr_catalogue_column {
-    const char *name;    /* snake_case, as the Python meter writes it */
+    const char *name; /* snake_case, as the Python meter writes it */
     enum fr_type type;
     const char *meaning; /* one line: what is counted */
     const char *aliases; /* other spellings, separated by '|'; may be "" */
