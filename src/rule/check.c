@@ -9,7 +9,7 @@
 #include "base/bug.h"
 #include "table/catalogue.h"
 
-/* --- names -------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 static void report_twice(struct fr_check *check,
                          const struct fr_doc_entry *entry,
@@ -60,7 +60,7 @@ static void put_name(struct fr_check *check, const struct fr_doc_entry *entry,
         report_twice(check, entry, entries[check->names.entries[at].value]);
 }
 
-/* --- definitions -------------------------------------------------------- */
+/* --- definitions ---------------------------------------------------------- */
 
 static enum fr_def_kind def_kind(enum fr_section section)
 {
@@ -136,7 +136,7 @@ static void collect(struct fr_check *check)
     }
 }
 
-/* --- order -------------------------------------------------------------- */
+/* --- order ---------------------------------------------------------------- */
 
 /* A walk over the expressions of a definition and over what they name. The
  * stack of definitions is our own: rules may build on rules for thousands of
@@ -260,7 +260,7 @@ static void sort_defs(struct fr_check *check)
     fr_vec_release(&walk.uses);
 }
 
-/* --- checking ----------------------------------------------------------- */
+/* --- checking ------------------------------------------------------------- */
 
 static void report_mixed_let(struct fr_check *check, const struct fr_def *def)
 {

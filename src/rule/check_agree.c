@@ -49,7 +49,7 @@ int fr_check_adapts(const struct fr_chk_expr *constant,
     return kind->time == 0;
 }
 
-/* --- messages ----------------------------------------------------------- */
+/* --- messages ------------------------------------------------------------- */
 
 static struct fr_str source_of(const struct fr_chk_expr *expr)
 {

@@ -14,7 +14,7 @@ static struct fr_chk_expr *unknown(struct fr_check *check,
                            fr_kind_plain(FR_KIND_UNKNOWN), ast);
 }
 
-/* --- the function itself ------------------------------------------------ */
+/* --- the function itself -------------------------------------------------- */
 
 static void report_function(struct fr_check *check,
                             const struct fr_ast_expr *ast)
@@ -81,7 +81,7 @@ static int fits_level(struct fr_check *check, const struct fr_ast_expr *ast,
     return 0;
 }
 
-/* --- arguments ---------------------------------------------------------- */
+/* --- arguments ------------------------------------------------------------ */
 
 static void refuse_argument(struct fr_check *check,
                             const struct fr_chk_expr *call,
@@ -267,7 +267,7 @@ static int check_arguments(struct fr_check *check, struct fr_chk_expr *call,
     return are_known;
 }
 
-/* --- constants ---------------------------------------------------------- */
+/* --- constants ------------------------------------------------------------ */
 
 /* The operation of a function that is computed of constants. */
 static enum fr_op constant_op(enum fr_function_id id)

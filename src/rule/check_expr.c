@@ -20,7 +20,7 @@ static int is_unknown(const struct fr_chk_expr *expr)
     return expr->kind.id == FR_KIND_UNKNOWN;
 }
 
-/* --- literals ----------------------------------------------------------- */
+/* --- literals ------------------------------------------------------------- */
 
 static struct fr_chk_expr *check_number(struct fr_check *check,
                                         const struct fr_ast_expr *ast)
@@ -87,7 +87,7 @@ static struct fr_chk_expr *check_truth(struct fr_check *check,
     return expr;
 }
 
-/* --- arithmetic --------------------------------------------------------- */
+/* --- arithmetic ----------------------------------------------------------- */
 
 static double compute(enum fr_token_kind joint, double a, double b)
 {
@@ -285,7 +285,7 @@ static struct fr_chk_expr *check_negate(struct fr_check *check,
     return expr;
 }
 
-/* --- comparisons -------------------------------------------------------- */
+/* --- comparisons ---------------------------------------------------------- */
 
 static int is_equality(enum fr_token_kind joint)
 {
@@ -423,7 +423,7 @@ static struct fr_chk_expr *check_compare(struct fr_check *check,
     return expr;
 }
 
-/* --- conditions --------------------------------------------------------- */
+/* --- conditions ----------------------------------------------------------- */
 
 struct fr_chk_expr *fr_check_condition(struct fr_check *check,
                                        const struct fr_ast_expr *ast,

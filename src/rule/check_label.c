@@ -1,7 +1,7 @@
 /* check_label.c - the rules, bands and names of a label. */
 #include "rule/check.h"
 
-/* --- names -------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 static int add_name(struct fr_check *check, struct fr_def *def,
                     struct fr_chk_rule *rule)
@@ -87,7 +87,7 @@ void fr_check_label_names(struct fr_check *check, struct fr_def *def)
     def->kind = label_kind(def);
 }
 
-/* --- rules -------------------------------------------------------------- */
+/* --- rules ---------------------------------------------------------------- */
 
 static const struct fr_scope flow_scope = {.level = FR_SCOPE_FLOW};
 
@@ -110,7 +110,7 @@ static void check_rules(struct fr_check *check, struct fr_chk_label *label)
     }
 }
 
-/* --- bands -------------------------------------------------------------- */
+/* --- bands ---------------------------------------------------------------- */
 
 static void report_order(struct fr_check *check, const struct fr_chk_rule *rule,
                          const struct fr_chk_rule *before)

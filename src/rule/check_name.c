@@ -28,7 +28,7 @@ void fr_check_find(const struct fr_check *check, struct fr_str name,
     }
 }
 
-/* --- unknown names ------------------------------------------------------ */
+/* --- unknown names -------------------------------------------------------- */
 
 /* The spelling of another meter: "Total Fwd Packets" with '_' for blanks. */
 static int is_same_alias(struct fr_str alias, struct fr_str name)
@@ -126,7 +126,7 @@ void fr_check_unknown_name(struct fr_check *check,
         suggest_name(check, ast->text);
 }
 
-/* --- where a value may stand -------------------------------------------- */
+/* --- where a value may stand ---------------------------------------------- */
 
 static void refuse_group_use(struct fr_check *check,
                              const struct fr_ast_expr *ast)
@@ -224,7 +224,7 @@ static int fits(struct fr_check *check, const struct fr_chk_expr *expr,
     return 0;
 }
 
-/* --- names by what they are --------------------------------------------- */
+/* --- names by what they are ----------------------------------------------- */
 
 static struct fr_chk_expr *check_word(struct fr_check *check,
                                       const struct fr_ast_expr *ast,

@@ -19,7 +19,7 @@ static struct fr_chk_expr *unknown(struct fr_check *check,
                            fr_kind_plain(FR_KIND_UNKNOWN), ast);
 }
 
-/* --- items -------------------------------------------------------------- */
+/* --- items ---------------------------------------------------------------- */
 
 /* The kind of an item; of a range both ends must have it. */
 static struct fr_kind item_kind(const struct fr_ast_expr *item)
@@ -66,7 +66,7 @@ static struct fr_chk_expr *end_value(struct fr_check *check,
     return value;
 }
 
-/* --- ranges ------------------------------------------------------------- */
+/* --- ranges --------------------------------------------------------------- */
 
 static void report_empty_range(struct fr_check *check,
                                const struct fr_ast_expr *range)
@@ -118,7 +118,7 @@ static int check_range(struct fr_check *check, const struct fr_ast_expr *range,
     return 1;
 }
 
-/* --- building sets ------------------------------------------------------ */
+/* --- building sets -------------------------------------------------------- */
 
 static int make_room(struct fr_check *check, struct fr_chk_set *set,
                      uint32_t count)
@@ -281,7 +281,7 @@ struct fr_chk_set *fr_check_list(struct fr_check *check,
     return set;
 }
 
-/* --- names of labels ---------------------------------------------------- */
+/* --- names of labels ------------------------------------------------------ */
 
 static void append_names(const struct fr_chk_label *label, char *out,
                          size_t size)
@@ -423,7 +423,7 @@ static struct fr_chk_expr *check_in_marks(struct fr_check *check,
     return expr;
 }
 
-/* --- in ----------------------------------------------------------------- */
+/* --- in ------------------------------------------------------------------- */
 
 /* The set of a name behind "in", or NULL after a report. */
 static const struct fr_chk_set *named_set(struct fr_check *check,
@@ -573,7 +573,7 @@ struct fr_chk_expr *fr_check_in(struct fr_check *check,
     return check_in_set(check, ast, left, right);
 }
 
-/* --- matches ------------------------------------------------------------ */
+/* --- matches -------------------------------------------------------------- */
 
 /* Where a byte of the pattern stands in the file: quotes inside are written
  * twice there. */

@@ -22,7 +22,7 @@ static const char *const severities[] = {
     NULL,
 };
 
-/* --- kinds of nodes ----------------------------------------------------- */
+/* --- kinds of nodes ------------------------------------------------------- */
 
 int fr_docparse_is_empty(const struct fr_yaml_node *node)
 {
@@ -54,7 +54,7 @@ int fr_docparse_is(struct fr_docparse *parse, const struct fr_yaml_node *node,
     return 0;
 }
 
-/* --- expressions -------------------------------------------------------- */
+/* --- expressions ---------------------------------------------------------- */
 
 /* Inside YAML's quotes an escape would make what is read differ from what
  * stands in the file. */
@@ -167,7 +167,7 @@ struct fr_ast_expr *fr_docparse_item(struct fr_docparse *parse,
     return read_expr(parse, node, "an item of a list", fr_ast_expr_parse_item);
 }
 
-/* --- texts -------------------------------------------------------------- */
+/* --- texts ---------------------------------------------------------------- */
 
 const char *fr_docparse_text(struct fr_docparse *parse,
                              const struct fr_yaml_node *node, const char *what)
@@ -221,7 +221,7 @@ const char *fr_docparse_words(struct fr_docparse *parse,
     return text;
 }
 
-/* --- keys --------------------------------------------------------------- */
+/* --- keys ----------------------------------------------------------------- */
 
 int fr_docparse_key(struct fr_docparse *parse, const struct fr_yaml_node *key,
                     const char *const *names, const char *where)
@@ -254,7 +254,7 @@ void fr_docparse_missing(struct fr_docparse *parse,
     fr_diag_label(parse->report->diag, key->span, "%s", "");
 }
 
-/* --- names -------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 int fr_docparse_name(struct fr_docparse *parse, const struct fr_yaml_node *key,
                      const char *noun, int is_value)
@@ -313,7 +313,7 @@ int fr_docparse_flow_name(struct fr_docparse *parse,
     return 0;
 }
 
-/* --- metadata ----------------------------------------------------------- */
+/* --- metadata ------------------------------------------------------------- */
 
 static const char *read_severity(struct fr_docparse *parse,
                                  const struct fr_yaml_node *node)

@@ -9,7 +9,7 @@
 
 #define DUMP_SIZE_MAX ((size_t)256 * 1024 * 1024)
 
-/* --- ast ------------------------------------------------------------------- */
+/* --- ast ------------------------------------------------------------------ */
 
 static void print_ast(struct fr_strbuf *out, const char *key,
                       const struct fr_ast_expr *expr)
@@ -80,7 +80,7 @@ static void dump_ast(const struct fr_rules *rules, struct fr_strbuf *out)
     }
 }
 
-/* --- tree ------------------------------------------------------------------ */
+/* --- tree ----------------------------------------------------------------- */
 
 static void print_number(struct fr_strbuf *out, double value)
 {
@@ -206,6 +206,7 @@ static void dump_tree(const struct fr_rules *rules, struct fr_strbuf *out)
 int fr_rules_dump(const struct fr_rules *rules, const char *stage, char **text)
 {
     struct fr_strbuf out;
+    int is_stage = 1;
     int status;
 
     *text = NULL;
@@ -218,8 +219,8 @@ int fr_rules_dump(const struct fr_rules *rules, const char *stage, char **text)
     else if (strcmp(stage, "tree") == 0)
         dump_tree(rules, &out);
     else
-        return FR_EUSAGE;
-    status = fr_strbuf_status(&out);
+        is_stage = 0;
+    status = is_stage ? fr_strbuf_status(&out) : FR_EUSAGE;
     if (status == 0)
         *text = fr_strbuf_take(&out);
     fr_strbuf_release(&out);

@@ -14,7 +14,7 @@
 
 #define NONE FR_NODE_NONE
 
-/* --- nodes -------------------------------------------------------------- */
+/* --- nodes ---------------------------------------------------------------- */
 
 int fr_emit_node(struct fr_check *check, enum fr_op op, int a, int b, int c,
                  uint32_t k)
@@ -60,7 +60,7 @@ static int number(struct fr_check *check, double value)
                 fr_program_number(check->program, value));
 }
 
-/* --- families of operations --------------------------------------------- */
+/* --- families of operations ----------------------------------------------- */
 
 /* The operations that exist once for each class of values. */
 enum family {
@@ -102,7 +102,7 @@ static enum fr_op family_op(enum family family, const struct fr_kind *kind)
     }
 }
 
-/* --- values ------------------------------------------------------------- */
+/* --- values --------------------------------------------------------------- */
 
 static int missing_value(struct fr_check *check, const struct fr_kind *kind)
 {
@@ -230,7 +230,7 @@ int fr_emit_value(struct fr_check *check, const struct fr_chk_expr *expr)
     }
 }
 
-/* --- comparisons -------------------------------------------------------- */
+/* --- comparisons ---------------------------------------------------------- */
 
 static int emit_order(struct fr_check *check, const struct fr_chk_expr *expr,
                       int is_wanted)
@@ -272,7 +272,7 @@ static int emit_equality(struct fr_check *check, const struct fr_chk_expr *expr,
         fr_emit_value(check, expr->first->next));
 }
 
-/* --- sets --------------------------------------------------------------- */
+/* --- sets ----------------------------------------------------------------- */
 
 /* A list is made into a set of the program once. */
 static int make_set(struct fr_check *check, const struct fr_chk_expr *expr)
@@ -354,7 +354,7 @@ static int emit_matches(struct fr_check *check, const struct fr_chk_expr *expr,
                         FR_EMIT_NONE, expr->regex);
 }
 
-/* --- functions that are conditions -------------------------------------- */
+/* --- functions that are conditions ---------------------------------------- */
 
 /* Rows where a label has any name. */
 static int known_label(struct fr_check *check, const struct fr_chk_expr *expr)
@@ -426,7 +426,7 @@ static int emit_truth_call(struct fr_check *check,
     }
 }
 
-/* --- conditions --------------------------------------------------------- */
+/* --- conditions ----------------------------------------------------------- */
 
 static int emit_joined(struct fr_check *check, const struct fr_chk_expr *expr,
                        int is_wanted)

@@ -28,7 +28,7 @@ struct emitter {
     uint32_t column_count;
 };
 
-/* --- what is needed ------------------------------------------------------ */
+/* --- what is needed ------------------------------------------------------- */
 
 static void need_value(const struct fr_chk_expr *expr);
 
@@ -97,7 +97,7 @@ static void find_needs(struct fr_check *check)
         need_def(check->order[i]);
 }
 
-/* --- the order of the output --------------------------------------------- */
+/* --- the order of the output ---------------------------------------------- */
 
 static uint32_t rank_of(struct fr_str name)
 {
@@ -152,7 +152,7 @@ static int order_columns(struct emitter *emitter)
     return 0;
 }
 
-/* --- labels -------------------------------------------------------------- */
+/* --- labels --------------------------------------------------------------- */
 
 static int emit_rule_masks(struct fr_check *check, struct fr_def *def)
 {
@@ -334,7 +334,7 @@ static int emit_def(struct emitter *emitter, struct fr_def *def)
     return 0;
 }
 
-/* --- outputs and rules --------------------------------------------------- */
+/* --- outputs and rules ---------------------------------------------------- */
 
 static enum fr_output_kind output_kind(const struct fr_def *def)
 {

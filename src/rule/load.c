@@ -28,7 +28,7 @@ struct request {
 static int read_extended(struct fr_load *load,
                          const struct fr_rules_file *file);
 
-/* --- finding ------------------------------------------------------------- */
+/* --- finding -------------------------------------------------------------- */
 
 static int exists(const char *path)
 {
@@ -118,7 +118,7 @@ static int find(struct fr_load *load, const struct request *request,
     return status != 0 ? status : find_builtin(load, request, found);
 }
 
-/* --- faults -------------------------------------------------------------- */
+/* --- faults --------------------------------------------------------------- */
 
 static void label_request(struct fr_load *load, const struct request *request)
 {
@@ -157,7 +157,7 @@ static void report_unreadable(struct fr_load *load,
         FR_RULE_ERROR(load->report, E0312, "cannot read '%.*s'",
                       FR_SHOWN(request->name));
     label_request(load, request);
-    load->is_missing |= !request->from;
+    load->is_missing |= !request->from && status != FR_ELIMIT;
 }
 
 static void report_cycle(struct fr_load *load, const struct request *request,
@@ -188,7 +188,7 @@ static void report_limit(struct fr_load *load, const struct request *request,
     label_request(load, request);
 }
 
-/* --- reading ------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------- */
 
 /* The text of a file in the arena. Returns 0, FR_ENOMEM, or another status
  * that has been reported. */

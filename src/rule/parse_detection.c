@@ -42,7 +42,7 @@ struct draft {
     char where[96];  /* "detection 'port_scan'" */
 };
 
-/* --- messages ------------------------------------------------------------ */
+/* --- messages ------------------------------------------------------------- */
 
 static char char_at(const struct fr_docparse *parse, uint32_t at)
 {

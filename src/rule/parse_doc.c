@@ -41,7 +41,7 @@ const char *fr_doc_section_noun(enum fr_section section)
     return sections[section].noun;
 }
 
-/* --- version ------------------------------------------------------------ */
+/* --- version -------------------------------------------------------------- */
 
 static void refuse_version(struct fr_docparse *parse,
                            const struct fr_yaml_node *node)
@@ -103,7 +103,7 @@ static int check_version(struct fr_docparse *parse,
     return 0;
 }
 
-/* --- extends ------------------------------------------------------------ */
+/* --- extends -------------------------------------------------------------- */
 
 /* An item of the list, or NULL. */
 static struct fr_doc_extends *make_extends(struct fr_docparse *parse,
@@ -139,7 +139,7 @@ static void read_extends(struct fr_docparse *parse, struct fr_doc *doc,
     }
 }
 
-/* --- entries ------------------------------------------------------------ */
+/* --- entries -------------------------------------------------------------- */
 
 /* A list of literals. */
 static struct fr_ast_expr *read_items(struct fr_docparse *parse,

@@ -54,7 +54,7 @@ static int accept(struct parser *parser, enum fr_token_kind kind)
     return 1;
 }
 
-/* --- faults ------------------------------------------------------------- */
+/* --- faults --------------------------------------------------------------- */
 
 static struct fr_str token_str(const struct parser *parser, uint32_t at)
 {
@@ -156,7 +156,7 @@ static int enter(struct parser *parser)
     return 0;
 }
 
-/* --- nodes -------------------------------------------------------------- */
+/* --- nodes ---------------------------------------------------------------- */
 
 static struct fr_ast_expr *make(struct parser *parser, enum fr_ast_kind kind,
                                 struct fr_span span)
@@ -200,7 +200,7 @@ static void join(struct fr_ast_expr *child, const struct fr_token *operator)
     child->joint_span = operator->span;
 }
 
-/* --- literals and sets -------------------------------------------------- */
+/* --- literals and sets ---------------------------------------------------- */
 
 static struct fr_ast_expr *parse_number(struct parser *parser)
 {
@@ -344,7 +344,7 @@ static struct fr_ast_expr *parse_set(struct parser *parser)
     return tail.parent;
 }
 
-/* --- the grammar -------------------------------------------------------- */
+/* --- the grammar ---------------------------------------------------------- */
 
 static struct fr_ast_expr *parse_or(struct parser *parser);
 
@@ -633,7 +633,7 @@ static struct fr_ast_expr *parse_or(struct parser *parser)
     return expr;
 }
 
-/* --- entries ------------------------------------------------------------ */
+/* --- entries -------------------------------------------------------------- */
 
 static struct fr_ast_expr *parse_list(struct parser *parser)
 {

@@ -68,7 +68,7 @@ static void fold(struct draft *draft, struct fr_doc_rule *rule,
     }
 }
 
-/* --- rules -------------------------------------------------------------- */
+/* --- rules ---------------------------------------------------------------- */
 
 static void read_when(struct draft *draft, struct fr_doc_rule *rule,
                       const struct fr_yaml_node *node)
@@ -193,7 +193,7 @@ static void read_rules(struct draft *draft, const struct fr_yaml_node *list)
         read_rule(draft, item);
 }
 
-/* --- bands -------------------------------------------------------------- */
+/* --- bands ---------------------------------------------------------------- */
 
 static int is_band_key(struct fr_str name)
 {
@@ -222,7 +222,7 @@ static void read_band(struct draft *draft, const struct fr_yaml_node *key)
         parse->status = FR_ENOMEM;
 }
 
-/* --- the label ---------------------------------------------------------- */
+/* --- the label ------------------------------------------------------------ */
 
 static void read_else(struct draft *draft, const struct fr_yaml_node *key)
 {

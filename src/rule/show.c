@@ -274,7 +274,7 @@ static void write_entry(struct writer *writer, const struct fr_doc_entry *entry)
                 entry->section == FR_SECTION_TESTS ? 6 : 4);
 }
 
-/* --- exceptions ------------------------------------------------------------ */
+/* --- exceptions ----------------------------------------------------------- */
 
 static void write_condition(struct writer *writer,
                             const struct fr_doc_entry *entry,
@@ -353,7 +353,7 @@ static void write_exceptions(struct writer *writer,
     fr_arena_release(&arena);
 }
 
-/* --- sections -------------------------------------------------------------- */
+/* --- sections ------------------------------------------------------------- */
 
 static void write_section(struct writer *writer, const struct fr_rules *rules,
                           enum fr_section section)

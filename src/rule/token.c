@@ -69,7 +69,7 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* --- characters --------------------------------------------------------- */
+/* --- characters ----------------------------------------------------------- */
 
 static int is_digit(char c)
 {
@@ -158,7 +158,7 @@ uint32_t fr_source_line(const struct fr_source *source, uint32_t at)
     return low + 1;
 }
 
-/* --- tokens ------------------------------------------------------------- */
+/* --- tokens --------------------------------------------------------------- */
 
 static struct fr_token *push(struct lexer *lexer, enum fr_token_kind kind,
                              uint32_t begin, uint32_t end)
@@ -203,7 +203,7 @@ static int add_name(struct lexer *lexer)
     return 0;
 }
 
-/* --- texts -------------------------------------------------------------- */
+/* --- texts ---------------------------------------------------------------- */
 
 /* Is what follows the expression a YAML comment, which may have cut it? */
 static int is_cut_by_comment(const struct lexer *lexer)
@@ -274,7 +274,7 @@ static int add_text(struct lexer *lexer)
                    &token->text);
 }
 
-/* --- addresses ---------------------------------------------------------- */
+/* --- addresses ------------------------------------------------------------ */
 
 /* How far a token that may be an address reaches, and its colons and dots.
  * The dots of a range end it. */
@@ -394,7 +394,7 @@ static int add_address(struct lexer *lexer, uint32_t length)
     return read_prefix(lexer, begin, token);
 }
 
-/* --- numbers ------------------------------------------------------------ */
+/* --- numbers -------------------------------------------------------------- */
 
 /* Bytes of the number without its unit. */
 static uint32_t number_length(const struct lexer *lexer)
@@ -509,7 +509,7 @@ static int add_number(struct lexer *lexer)
     return status;
 }
 
-/* --- everything else ---------------------------------------------------- */
+/* --- everything else ------------------------------------------------------ */
 
 static void report_character(struct lexer *lexer)
 {
@@ -650,7 +650,7 @@ int fr_token_constant(struct fr_str name, double *value)
     return 0;
 }
 
-/* --- folding ------------------------------------------------------------ */
+/* --- folding -------------------------------------------------------------- */
 
 /* Copy a text with its quotes. */
 static void fold_text(struct lexer *lexer, char *out, size_t *size)

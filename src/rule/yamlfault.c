@@ -16,7 +16,7 @@ struct scene {
     struct fr_report *report;
 };
 
-/* --- looking around ----------------------------------------------------- */
+/* --- looking around ------------------------------------------------------- */
 
 static char char_at(const struct scene *scene, uint32_t at)
 {
@@ -51,7 +51,7 @@ static int problem_is(const struct scene *scene, const char *words)
     return strstr(scene->fault->problem, words) != NULL;
 }
 
-/* --- saying it ---------------------------------------------------------- */
+/* --- saying it ------------------------------------------------------------ */
 
 static void report_at(const struct scene *scene, uint32_t at, const char *text,
                       const char *help)
@@ -90,7 +90,7 @@ static void report_opened(const struct scene *scene, const char *text,
                       "%s", opened);
 }
 
-/* --- the cases ---------------------------------------------------------- */
+/* --- the cases ------------------------------------------------------------ */
 
 static int is_double_colon(const struct scene *scene)
 {
@@ -248,7 +248,7 @@ void fr_yamlfault_report(const struct fr_source *source,
                   "");
 }
 
-/* --- characters --------------------------------------------------------- */
+/* --- characters ----------------------------------------------------------- */
 
 static int is_allowed(uint32_t code)
 {

@@ -58,7 +58,7 @@ const char *fr_yaml_kind_text(enum fr_yaml_kind kind)
     return "a text";
 }
 
-/* --- places ------------------------------------------------------------- */
+/* --- places --------------------------------------------------------------- */
 
 static uint32_t byte_of(struct reader *reader, const yaml_mark_t *mark)
 {
@@ -117,7 +117,7 @@ static void trim(const struct reader *reader, struct fr_span *span)
         span->end--;
 }
 
-/* --- faults ------------------------------------------------------------- */
+/* --- faults --------------------------------------------------------------- */
 
 /* What was read last may have been meant to go on where the file breaks off,
  * so it is not taken for whole. */
@@ -182,7 +182,7 @@ static int explain_fault(struct reader *reader)
     return 0;
 }
 
-/* --- building ----------------------------------------------------------- */
+/* --- building ------------------------------------------------------------- */
 
 static struct fr_yaml_node *make(struct reader *reader, enum fr_yaml_kind kind,
                                  struct fr_span span)
@@ -320,7 +320,7 @@ static void close(struct reader *reader)
     reader->flow_depth -= reader->flow_depth > 0;
 }
 
-/* --- scalars ------------------------------------------------------------ */
+/* --- scalars -------------------------------------------------------------- */
 
 static enum fr_yaml_style style_of(yaml_scalar_style_t style)
 {
@@ -392,7 +392,7 @@ static int add_scalar(struct reader *reader, const yaml_event_t *event)
     return add(reader, node);
 }
 
-/* --- events ------------------------------------------------------------- */
+/* --- events --------------------------------------------------------------- */
 
 static void refuse_property(struct reader *reader, const yaml_event_t *event,
                             const void *tag, const void *anchor)

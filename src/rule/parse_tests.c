@@ -1,4 +1,4 @@
-/* parse_test.c - a test: the flows it makes and what it expects of them. The
+/* parse_tests.c - a test: the flows it makes and what it expects of them. The
  * values are read when it is known what they must be. */
 #include "rule/docparse.h"
 

@@ -1,4 +1,4 @@
-/* check_test.c - what tests set and expect: names that exist, values of the
+/* check_tests.c - what tests set and expect: names that exist, values of the
  * right kind. */
 #include "rule/check.h"
 
@@ -85,7 +85,7 @@ static int check_value(struct test *test, const struct fr_yaml_node *key,
     return 1;
 }
 
-/* --- what a test sets ------------------------------------------------------ */
+/* --- what a test sets ----------------------------------------------------- */
 
 static void refuse_set(struct test *test, const struct fr_yaml_node *key,
                        const struct fr_def *def)
@@ -138,7 +138,7 @@ static void check_sets(struct test *test, const struct fr_doc_value *value)
     }
 }
 
-/* --- what a test expects --------------------------------------------------- */
+/* --- what a test expects -------------------------------------------------- */
 
 static void check_detection_name(struct test *test,
                                  const struct fr_yaml_node *node)
@@ -208,7 +208,7 @@ static void check_expect(struct test *test, const struct fr_yaml_node *key)
     }
 }
 
-/* --- tests ----------------------------------------------------------------- */
+/* --- tests ---------------------------------------------------------------- */
 
 static void check_flows(struct test *test, const struct fr_ast_expr *ast)
 {
