@@ -108,6 +108,26 @@ static void find_assumed_unit(struct fr_findings_maker *maker)
     }
 }
 
+/* 3/4/2024 may be in March or in April. */
+static void find_assumed_dates(struct fr_findings_maker *maker)
+{
+    const struct fr_report_facts *facts = maker->facts;
+
+    for (uint32_t i = 0; i < facts->input_count; i++) {
+        const struct fr_input_fact *input = &facts->inputs[i];
+        if (!input->is_date_order_assumed)
+            continue;
+        fr_findings_say(maker, "The order of day and month is assumed in ");
+        fr_findings_quote(&maker->head, input->name);
+        fr_words_shown(&maker->detail, input->time_note, 200);
+        fr_words_capitalise(&maker->detail);
+        fr_words_stop(&maker->detail);
+        fr_findings_keep(maker, FR_FINDING_WARNING,
+                         FR_FINDINGS_WEIGHT_WARNING + 200);
+        return;
+    }
+}
+
 /* Which count of a column is meant. */
 static uint64_t count_not_numbers(const struct fr_column_fact *column)
 {
@@ -322,4 +342,5 @@ void fr_findings_about_data(struct fr_findings_maker *maker)
     find_no_times(maker);
     find_negative(maker);
     find_odd_times(maker);
+    find_assumed_dates(maker);
 }

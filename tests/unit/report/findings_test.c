@@ -190,8 +190,13 @@ static void test_assumed_unit(void **state)
     fixture.input.is_time_unit_assumed = 1;
     fixture.input.time_unit = "microseconds";
     make();
+    fixture.input.is_date_order_assumed = 1;
+    fixture.input.time_note = "taken day first, --date-order overrules";
+    make();
     assert_true(has_headline("The time unit of 'flow.csv' is assumed: "
                              "microseconds"));
+    assert_string_equal(findings.items[1].detail,
+                        "Taken day first, --date-order overrules.");
 }
 
 static void test_alerts_come_first(void **state)
