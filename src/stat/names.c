@@ -99,6 +99,8 @@ static int grow_items(struct fr_names *names)
 
     if (names->count < names->capacity)
         return 0;
+    if (capacity > names->count_max)
+        capacity = names->count_max;
     items = fr_alloc_resize(names->items, capacity, sizeof(*items));
     if (!items)
         return FR_ENOMEM;

@@ -78,6 +78,8 @@ static int grow_items(struct fr_pairs *pairs)
 
     if (pairs->count < pairs->capacity)
         return 0;
+    if (capacity > pairs->count_max)
+        capacity = pairs->count_max;
     items = fr_alloc_resize(pairs->items, capacity, sizeof(*items));
     if (!items)
         return FR_ENOMEM;

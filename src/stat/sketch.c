@@ -2,6 +2,8 @@
  * cells bounds it. Sums saturate, which keeps them independent of order. */
 #include "stat/sketch.h"
 
+#include "stat/prefetch.h"
+
 static uint64_t add_up(uint64_t a, uint64_t b)
 {
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;
@@ -25,6 +27,12 @@ void fr_sketch_add(struct fr_sketch *sketch, uint64_t hash,
 {
     for (uint32_t row = 0; row < FR_SKETCH_DEPTH; row++)
         fr_talk_add(&sketch->cells[row][column(hash, row)], talk);
+}
+
+void fr_sketch_prepare(const struct fr_sketch *sketch, uint64_t hash)
+{
+    for (uint32_t row = 0; row < FR_SKETCH_DEPTH; row++)
+        FR_PREFETCH(&sketch->cells[row][column(hash, row)]);
 }
 
 void fr_sketch_merge(struct fr_sketch *sketch, const struct fr_sketch *other)

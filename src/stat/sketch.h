@@ -28,6 +28,8 @@ void fr_talk_add(struct fr_talk *talk, const struct fr_talk *more);
 /* `hash` is well mixed in all 64 bits. */
 void fr_sketch_add(struct fr_sketch *sketch, uint64_t hash,
                    const struct fr_talk *talk);
+/* Load what fr_sketch_add of this hash will need into the caches. */
+void fr_sketch_prepare(const struct fr_sketch *sketch, uint64_t hash);
 void fr_sketch_merge(struct fr_sketch *sketch, const struct fr_sketch *other);
 /* An upper bound of what was counted for the hash. */
 struct fr_talk fr_sketch_get(const struct fr_sketch *sketch, uint64_t hash);

@@ -21,10 +21,10 @@ struct fr_tally_limits {
     uint32_t cells_max;     /* cells along an axis; see cloud.h */
 };
 
-/* With these a tally has at most about 100 MB. */
+/* With these a tally has at most about 80 MB. */
 #define FR_TALLY_LIMITS                                                        \
     {                                                                          \
-        .names_max = 1 << 19, .name_size_max = 1 << 24, .pairs_max = 1 << 19,  \
+        .names_max = 400000, .name_size_max = 1 << 24, .pairs_max = 400000,    \
         .values_max = 50000, .points_max = FR_SCATTER_POINTS_MAX,              \
         .cells_max = 128,                                                      \
     }

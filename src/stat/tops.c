@@ -363,6 +363,23 @@ static void prepare_name(const struct fr_tops *tops, uint32_t code)
         fr_names_prepare_item(&tops->names, known->hash);
 }
 
+/* Ask for the cells of the sketches that a row will be counted in. */
+static void prepare_sketches(const struct fr_tops *tops, uint32_t src,
+                             uint32_t dst)
+{
+    uint64_t src_hash = tops->codes[src].hash;
+    uint64_t dst_hash = tops->codes[dst].hash;
+
+    if (names_are_full(tops)) {
+        fr_sketch_prepare(&tops->estimates[FR_TOP_SOURCE]->sketch, src_hash);
+        fr_sketch_prepare(&tops->estimates[FR_TOP_DESTINATION]->sketch,
+                          dst_hash);
+    }
+    if (pairs_are_full(tops))
+        fr_sketch_prepare(&tops->estimates[FR_TOP_PAIR]->sketch,
+                          hash_of_pair(src_hash, dst_hash));
+}
+
 /* Ask for the memory of rows to come. Finding their names early is harmless:
  * counting looks whether they are still the same. */
 static int look_ahead(struct fr_tops *tops, const struct fr_tops_rows *rows,
@@ -384,9 +401,11 @@ static int look_ahead(struct fr_tops *tops, const struct fr_tops_rows *rows,
     }
     code = code_at(rows->src, rows, row + AHEAD_PAIR);
     peer = code_at(rows->dst, rows, row + AHEAD_PAIR);
-    if (code && peer)
+    if (code && peer) {
         fr_pairs_prepare_item(&tops->pairs, tops->codes[code].number,
                               tops->codes[peer].number);
+        prepare_sketches(tops, code, peer);
+    }
     return 0;
 }
 
