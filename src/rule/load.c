@@ -30,11 +30,14 @@ static int read_extended(struct fr_load *load,
 
 /* --- finding -------------------------------------------------------------- */
 
-static int exists(const char *path)
+/* A caller may name a pipe; a rule file may not make us wait for one. */
+static int exists(const char *path, const struct request *request)
 {
     struct stat info;
 
-    return stat(path, &info) == 0 && !S_ISDIR(info.st_mode);
+    if (stat(path, &info) != 0)
+        return 0;
+    return request->from ? S_ISREG(info.st_mode) : !S_ISDIR(info.st_mode);
 }
 
 /* The same text for every path to a file. */
@@ -48,12 +51,12 @@ static const char *identify(struct fr_arena *arena, const char *path)
     return fr_arena_text(arena, real, strlen(real));
 }
 
-static int take_path(struct fr_load *load, const char *path,
-                     struct found *found)
+static int take_path(struct fr_load *load, const struct request *request,
+                     const char *path, struct found *found)
 {
     if (!path)
         return FR_ENOMEM;
-    if (!exists(path))
+    if (!exists(path, request))
         return 0;
     found->name = path;
     found->identity = identify(&load->rules->arena, path);
@@ -78,7 +81,7 @@ static int find_beside(struct fr_load *load, const struct request *request,
         return 0;
     if (request->from && !is_absolute)
         folder = folder_of(request->from->source.name);
-    return take_path(load,
+    return take_path(load, request,
                      fr_arena_printf(&load->rules->arena, "%.*s%.*s",
                                      FR_STR_ARG(folder),
                                      FR_STR_ARG(request->name)),
@@ -110,7 +113,7 @@ static int find(struct fr_load *load, const struct request *request,
 
     for (uint32_t i = 0;
          status == 0 && !is_absolute && i < load->options->search_count; i++)
-        status = take_path(load,
+        status = take_path(load, request,
                            fr_arena_printf(&load->rules->arena, "%s/%.*s",
                                            load->options->search[i],
                                            FR_STR_ARG(request->name)),
