@@ -1,6 +1,8 @@
 /* check_label.c - the rules, bands and names of a label. */
 #include "rule/check.h"
 
+#include <math.h>
+
 /* --- names ---------------------------------------------------------------- */
 
 static int add_name(struct fr_check *check, struct fr_def *def,
@@ -150,6 +152,12 @@ static void check_bands(struct fr_check *check, struct fr_chk_label *label)
         if (!rule->when)
             continue;
         rule->number = rule->when->number;
+        if (isnan(rule->number)) {
+            FR_RULE_ERROR(check->report, E0006, "an edge must be a number");
+            fr_diag_label(check->report->diag, rule->doc->when->span,
+                          "this is not-a-number");
+            continue;
+        }
         if (before && !(rule->number > before->number))
             report_order(check, rule, before);
         before = rule;

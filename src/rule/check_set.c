@@ -314,6 +314,8 @@ uint16_t fr_check_code(struct fr_check *check, const struct fr_def *def,
 
     if (code != FR_MAP_NONE)
         return (uint16_t)code;
+    if (def->entry->label->is_incomplete)
+        return 0;
     append_names(label, names, sizeof(names));
     FR_RULE_ERROR(check->report, E0205, "'%.*s' is never '%.*s'",
                   FR_SHOWN(def->name), FR_SHOWN(name));

@@ -63,6 +63,8 @@ struct fr_doc_label {
     struct fr_doc_rule *rules;
     uint32_t rule_count;
     struct fr_doc_rule *otherwise; /* else; NULL: none */
+    /* A part was refused or broke off, so it may have more names. */
+    int is_incomplete;
 };
 
 /* A text with expressions in braces: parts in order. */

@@ -175,12 +175,36 @@ static void read_let(struct fr_docparse *parse, struct fr_doc_entry *entry)
         entry->expr = fr_docparse_expr(parse, node, "the value of a name");
 }
 
+/* Header cells are matched in lower case, so a name with capitals would never
+ * be found. */
+static void check_case(struct fr_docparse *parse,
+                       const struct fr_doc_entry *entry)
+{
+    char lower[65];
+    size_t size = entry->name.size < 64 ? entry->name.size : 64;
+    int has_capital = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        char c = entry->name.data[i];
+        has_capital |= c >= 'A' && c <= 'Z';
+        lower[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    if (!has_capital)
+        return;
+    FR_RULE_ERROR(parse->report, E0008, "'%.*s' cannot be the name of a column",
+                  FR_SHOWN(entry->name));
+    fr_diag_label(parse->report->diag, entry->name_span,
+                  "columns are known by their names in lower case");
+    fr_diag_help(parse->report->diag, "write '%.*s'", (int)size, lower);
+}
+
 static void read_column(struct fr_docparse *parse, struct fr_doc_entry *entry)
 {
     const struct fr_yaml_node *node = entry->key->mapped;
     struct fr_suggest suggest;
 
     entry->type = FR_TYPE_COUNT;
+    check_case(parse, entry);
     if (!fr_docparse_is(parse, node, FR_YAML_SCALAR, "the type of a column"))
         return;
     entry->type = fr_type_find(node->value);
@@ -197,18 +221,10 @@ static void read_column(struct fr_docparse *parse, struct fr_doc_entry *entry)
     fr_suggest_help(&suggest);
 }
 
-static void read_about(struct fr_docparse *parse, struct fr_doc_entry *entry)
-{
-    const struct fr_yaml_node *node = entry->key->mapped;
-
-    if (!fr_docparse_is_empty(node))
-        fr_docparse_is(parse, node, FR_YAML_SCALAR, "what 'about' says");
-}
-
 static void read_entry(struct fr_docparse *parse, struct fr_doc_entry *entry)
 {
     switch (entry->section) {
-    case FR_SECTION_ABOUT: read_about(parse, entry); return;
+    case FR_SECTION_ABOUT: return; /* anything, for people */
     case FR_SECTION_COLUMNS: read_column(parse, entry); return;
     case FR_SECTION_LET: read_let(parse, entry); return;
     case FR_SECTION_FEATURES:

@@ -137,6 +137,7 @@ static void refuse_rule(struct draft *draft, const struct fr_yaml_node *item)
     struct fr_docparse *parse = draft->parse;
     struct fr_span span = item->span;
 
+    draft->label->is_incomplete = 1;
     if (item->is_cut)
         return;
     FR_RULE_ERROR(parse->report, E0003,
@@ -163,8 +164,10 @@ static void read_rule(struct draft *draft, const struct fr_yaml_node *item)
         refuse_rule(draft, item);
         return;
     }
-    if (!has_name(draft, key))
+    if (!has_name(draft, key)) {
+        draft->label->is_incomplete = 1;
         return;
+    }
     rule = make_rule(draft, key);
     if (!rule)
         return;
@@ -184,6 +187,7 @@ static void read_rules(struct draft *draft, const struct fr_yaml_node *list)
     snprintf(what, sizeof(what), "'%s'",
              fr_doc_policy_key(draft->label->policy));
     if (!fr_docparse_is(draft->parse, list, FR_YAML_LIST, what)) {
+        draft->label->is_incomplete = 1;
         if (list && list->kind == FR_YAML_MAP && !list->is_cut)
             fr_diag_help(draft->parse->report->diag,
                          "a rule is written '- Name: condition'");
@@ -207,8 +211,10 @@ static void read_band(struct draft *draft, const struct fr_yaml_node *key)
     struct fr_span edge = key->body;
     struct fr_doc_rule *rule;
 
-    if (!fr_docparse_flow_name(parse, key->mapped, FR_POLICY_BANDS))
+    if (!fr_docparse_flow_name(parse, key->mapped, FR_POLICY_BANDS)) {
+        draft->label->is_incomplete = 1;
         return;
+    }
     rule = make_rule(draft, key->mapped);
     if (!rule)
         return;
@@ -235,8 +241,10 @@ static void read_else(struct draft *draft, const struct fr_yaml_node *key)
                       "a flow that no rule holds for has the sum 0");
         return;
     }
-    if (!fr_docparse_flow_name(parse, key->mapped, draft->label->policy))
+    if (!fr_docparse_flow_name(parse, key->mapped, draft->label->policy)) {
+        draft->label->is_incomplete = 1;
         return;
+    }
     draft->label->otherwise = make_rule(draft, key->mapped);
     if (draft->label->otherwise)
         draft->label->otherwise->condition = "else";
@@ -286,7 +294,7 @@ static void refuse_key(struct draft *draft, const struct fr_yaml_node *key)
     struct fr_report *report = draft->parse->report;
     struct fr_suggest suggest;
 
-    draft->has_unknown = 1;
+    draft->has_unknown = draft->label->is_incomplete = 1;
     if (key->is_cut || fr_str_starts_with(key->value, FR_STR("x-")))
         return;
     if (is_band_key(key->value) && draft->policy_key) {
@@ -359,8 +367,10 @@ void fr_docparse_label(struct fr_docparse *parse, struct fr_doc_entry *entry)
     }
     entry->label = draft.label;
     draft.label->policy = FR_POLICY_COUNT;
+    draft.label->is_incomplete = 1;
     if (!fr_docparse_is(parse, map, FR_YAML_MAP, draft.where))
         return;
+    draft.label->is_incomplete = map->is_cut;
     find_policy(&draft, map);
     for (const struct fr_yaml_node *key = map->first; key; key = key->next)
         read_key(&draft, key);
