@@ -37,10 +37,10 @@ FR_API FR_MUST_USE int fr_rules_load(const char *const *names,
                                      struct fr_rules **rules,
                                      struct fr_diag *diag);
 /* The same for one text in memory, named `name` in messages. */
-FR_API FR_MUST_USE int fr_rules_load_text(
-    const char *name, const char *text, size_t size,
-    const struct fr_rules_options *options, struct fr_rules **rules,
-    struct fr_diag *diag);
+FR_API FR_MUST_USE int
+fr_rules_load_text(const char *name, const char *text, size_t size,
+                   const struct fr_rules_options *options,
+                   struct fr_rules **rules, struct fr_diag *diag);
 FR_API void fr_rules_free(struct fr_rules *rules);
 
 /* The compiled program; borrowed. */
@@ -66,8 +66,7 @@ FR_API uint32_t fr_rules_exception_count(const struct fr_rules *rules);
 /* The merged rules as one rule file, each entry followed by a comment that
  * names the file it came from; it loads again to the same program. The caller
  * frees *text with fr_text_free. */
-FR_API FR_MUST_USE int fr_rules_show(const struct fr_rules *rules,
-                                     char **text);
+FR_API FR_MUST_USE int fr_rules_show(const struct fr_rules *rules, char **text);
 
 /* The stages of the compiler as text: "ast", "tree" or "program" (another
  * word is FR_EUSAGE). The caller frees *text with fr_text_free. */

@@ -167,8 +167,8 @@ static void append_silent_rules(struct fr_strbuf *out,
         fr_strbuf_append_char(out, '\n');
 }
 
-void fr_facts_print(const struct fr_report_facts *facts, const char *folder,
-                    int has_report, int has_color, struct fr_strbuf *out)
+void fr_closing_print(const struct fr_report_facts *facts, const char *folder,
+                      int has_report, int has_color, struct fr_strbuf *out)
 {
     const struct fr_summary *summary = facts->summary;
     size_t width = widest_name(summary);

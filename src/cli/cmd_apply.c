@@ -254,7 +254,7 @@ static int print_result(struct apply *apply,
         if (out.size && out.data[out.size - 1] != '\n')
             fr_strbuf_append_char(&out, '\n');
     } else if (!cli->is_quiet) {
-        fr_facts_print(facts, folder, has_report, cli->has_color_out, &out);
+        fr_closing_print(facts, folder, has_report, cli->has_color_out, &out);
     }
     if (status == 0)
         status = fr_strbuf_status(&out);
@@ -299,7 +299,7 @@ static int finish(struct apply *apply, struct fr_outdir *dir,
     };
     struct fr_report_facts facts;
 
-    FR_TRY(fr_facts_make(&source, &apply->arena, &facts, apply->cli->diag));
+    FR_TRY(fr_run_facts_make(&source, &apply->arena, &facts, apply->cli->diag));
     FR_TRY(write_report(apply, dir, &facts));
     fr_progress_clear(&apply->progress);
     return print_result(apply, &facts, fr_outdir_path(dir));

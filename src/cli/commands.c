@@ -74,7 +74,8 @@ const struct fr_command fr_cli_commands[] = {
      "  flowrules check --format short rules/*.yaml\n"
      "  flowrules check --dump program rules/default.yaml\n",
      check_options, fr_cmd_check},
-    {"show", "[options] [RULES...]", "print the merged rules and where each came from",
+    {"show", "[options] [RULES...]",
+     "print the merged rules and where each came from",
      "Prints one rule file that means the same as all files together; a\n"
      "comment behind each entry names the file it came from.\n",
      "  flowrules show rules/site.yaml\n"

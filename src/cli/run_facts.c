@@ -322,20 +322,20 @@ static int note_data(struct notes *notes, const struct fr_run_input *input)
                             input->name)));
     if (csv->invalid_utf8)
         FR_TRY(add_note(
-            notes, fr_arena_printf(notes->arena,
-                                   "The input %s has %llu cell%s with bytes "
-                                   "that are not UTF-8, kept as they are.",
-                                   input->name,
-                                   (unsigned long long)csv->invalid_utf8,
-                                   plural(csv->invalid_utf8))));
+            notes,
+            fr_arena_printf(notes->arena,
+                            "The input %s has %llu cell%s with bytes "
+                            "that are not UTF-8, kept as they are.",
+                            input->name, (unsigned long long)csv->invalid_utf8,
+                            plural(csv->invalid_utf8))));
     if (csv->safe_changed)
         FR_TRY(add_note(
-            notes, fr_arena_printf(
-                       notes->arena,
-                       "%llu cell%s of the input %s got an apostrophe "
-                       "(--csv-safe).",
-                       (unsigned long long)csv->safe_changed,
-                       plural(csv->safe_changed), input->name)));
+            notes,
+            fr_arena_printf(notes->arena,
+                            "%llu cell%s of the input %s got an apostrophe "
+                            "(--csv-safe).",
+                            (unsigned long long)csv->safe_changed,
+                            plural(csv->safe_changed), input->name)));
     return 0;
 }
 
@@ -403,8 +403,9 @@ static int document_time(const struct fr_summary *summary, int64_t *ns,
     return 0;
 }
 
-int fr_facts_make(const struct fr_facts_source *source, struct fr_arena *arena,
-                  struct fr_report_facts *facts, struct fr_diag *diag)
+int fr_run_facts_make(const struct fr_facts_source *source,
+                      struct fr_arena *arena, struct fr_report_facts *facts,
+                      struct fr_diag *diag)
 {
     *facts = (struct fr_report_facts){
         .title = source->title,

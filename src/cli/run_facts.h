@@ -20,13 +20,13 @@ struct fr_facts_source {
 
 /* Everything is in the arena or borrowed from the source. FR_ENOMEM; or
  * FR_EUSAGE with a message if SOURCE_DATE_EPOCH is not a number. */
-FR_MUST_USE int fr_facts_make(const struct fr_facts_source *source,
-                              struct fr_arena *arena,
-                              struct fr_report_facts *facts,
-                              struct fr_diag *diag);
+FR_MUST_USE int fr_run_facts_make(const struct fr_facts_source *source,
+                                  struct fr_arena *arena,
+                                  struct fr_report_facts *facts,
+                                  struct fr_diag *diag);
 
 /* The closing words of `apply` on standard output. */
-void fr_facts_print(const struct fr_report_facts *facts, const char *folder,
-                    int has_report, int has_color, struct fr_strbuf *out);
+void fr_closing_print(const struct fr_report_facts *facts, const char *folder,
+                      int has_report, int has_color, struct fr_strbuf *out);
 
 #endif

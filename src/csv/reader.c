@@ -153,8 +153,7 @@ static uint32_t needed_count(const struct fr_csv_reader *reader)
 {
     const struct fr_csv_options *options = &reader->options;
 
-    return options->needed_count ? options->needed_count
-                                 : options->field_count;
+    return options->needed_count ? options->needed_count : options->field_count;
 }
 
 static int refuse_columns(const struct fr_csv_reader *reader,

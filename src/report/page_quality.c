@@ -260,9 +260,9 @@ static void say_input(struct fr_pages *pages, const struct fr_input_fact *input)
         fr_words_shown(&pages->text, input->dialect, 100);
         fr_strbuf_append_text(&pages->text, "; ");
     }
-    fr_strbuf_append_text(&pages->text,
-                          input->time_unit[0] ? "durations are in "
-                                              : "no durations");
+    fr_strbuf_append_text(&pages->text, input->time_unit[0]
+                                            ? "durations are in "
+                                            : "no durations");
     fr_words_shown(&pages->text, input->time_unit, 40);
     if (input->time_unit_reason[0]) {
         fr_strbuf_append_text(&pages->text, ": ");

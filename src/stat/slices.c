@@ -310,8 +310,8 @@ static void mark_odd(struct fr_slices *slices, uint32_t row)
     slices->odd_count++;
 }
 
-/* The values with zeros behind them to a multiple of WIDE_LANES, without the huge
- * ones; *magnitude is the largest of the others. */
+/* The values with zeros behind them to a multiple of WIDE_LANES, without the
+ * huge ones; *magnitude is the largest of the others. */
 static void copy_ordinary(struct fr_slices *slices, double *copy,
                           double *magnitude)
 {

@@ -72,7 +72,7 @@ static void spellings_are_told_apart(void **state)
     } cases[] = {
         {"src_ip,flow_duration,cwr_flag_count", FR_CSV_DIALECT_PYTHON, 1},
         {"src_ip,flow_duration,cwe_flag_count", FR_CSV_DIALECT_PYTHON_OLD, 1},
-        {"tot_fwd_pkts,Label", FR_CSV_DIALECT_PYTHON, 0},
+        {"tot_fwd_pkts,Label", FR_CSV_DIALECT_PYTHON, 1},
         {"Src IP,Flow Duration,Total Fwd Packet,Total Bwd packets",
          FR_CSV_DIALECT_JAVA, 0},
         {"id,Src IP,Flow Duration,Total Fwd Packet,Fwd RST Flags",
@@ -89,7 +89,7 @@ static void spellings_are_told_apart(void **state)
          FR_CSV_DIALECT_KAGGLE, 0},
         {"FLOW_DURATION", FR_CSV_DIALECT_OTHER, 0},
         {"Flow Duration", FR_CSV_DIALECT_OTHER, 0},
-        {"a,b", FR_CSV_DIALECT_OTHER, 0},
+        {"a,b", FR_CSV_DIALECT_OTHER, 1},
     };
 
     (void)state;
