@@ -2,11 +2,12 @@
 """flowrules on real flow files, against what the analyzer that the categories
 come from wrote for them.
 
-    compare_goldens.py CASES {goldens,crashed,pairs,scaled} [NAME...]
+    compare_goldens.py CASES {sample,goldens,crashed,pairs,scaled} [NAME...]
 
-goldens: every case with golden tables. crashed: the inputs on which the old
+sample: the project's own, against the definitions written by hand. goldens: every case with golden tables. crashed: the inputs on which the old
 program crashed. pairs: files in their own dialect against the copies that
-were converted by others. scaled: 100,000 flows, with FR_TEST_SLOW=1 only."""
+were converted by others. scaled: 100,000 flows, with FR_TEST_SLOW=1 only.
+All but the sample are skipped where CASES is not there."""
 import hashlib
 import os
 import subprocess
@@ -125,6 +126,19 @@ def old_microseconds(folder, out):
     return faults.count
 
 
+def sample_case(folder, name, out):
+    faults = Faults(name)
+    path = program.SOURCE / "docs/sample/flow.csv"
+    given = Input(path)
+    run = Run(path, out, *TABLES_ONLY)
+    if not status_of(run, faults):
+        return faults.count
+    check_cells(given, run.flows, faults)
+    check_model(run.flows, given.labels(), faults)
+    check_counts(run.flows, run.table("summary_report"), faults)
+    return faults.count
+
+
 def check_sum(path, want, faults):
     got = hashlib.sha256(path.read_bytes()).hexdigest()
     faults.equal("(input)", 0, "SHA-256", got, want)
@@ -168,6 +182,8 @@ def all_cases(folder, kind, names):
         found = [(n, pair_case) for n in pair_names(folder)]
         found.append(("hieulw_old_microseconds",
                       lambda f, n, out: old_microseconds(f, out)))
+    elif kind == "sample":
+        found = [("sample", sample_case)]
     else:
         found = [("scaled_100k", scaled_case)]
     return [(n, f) for n, f in found if not names or n in names]
@@ -187,7 +203,7 @@ def check_complete(folder):
 def main():
     folder, kind, names = sys.argv[1], sys.argv[2], sys.argv[3:]
     folder = Path(os.environ.get("FR_CASES") or folder or "/nonexistent")
-    if not (folder / "analysis").is_dir():
+    if kind != "sample" and not (folder / "analysis").is_dir():
         program.skip(f"no real flow files in '{folder}'; "
                      "set FR_CASES to their folder")
     if kind == "scaled" and not os.environ.get("FR_TEST_SLOW"):

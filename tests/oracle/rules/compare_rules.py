@@ -158,7 +158,7 @@ class Case:
 def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--count", type=int, default=25)
     parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--keep", type=Path)
     return parser.parse_args()
