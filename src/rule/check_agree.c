@@ -4,6 +4,7 @@
 #include "rule/check.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/num.h"
 
@@ -144,6 +145,43 @@ static void help_address(struct fr_check *check, const struct fr_chk_expr *a,
                      FR_SHOWN(text->ast->text));
 }
 
+/* A constant in quotes is a text too. */
+static void help_constant(struct fr_check *check, const struct fr_chk_expr *a,
+                          const struct fr_chk_expr *b)
+{
+    const struct fr_chk_expr *text = a->kind.id == FR_KIND_TEXT ? a : b;
+    const char *name;
+
+    if (!fr_kind_is(&(text == a ? b : a)->kind, 0, 0) ||
+        text->ast->kind != FR_AST_TEXT)
+        return;
+    for (uint32_t i = 0; (name = fr_token_constant_at(i)) != NULL; i++) {
+        if (fr_str_equal_fold(text->ast->text, fr_str_of(name)))
+            fr_diag_help(check->report->diag,
+                         "the constant stands without quotes: %s", name);
+    }
+}
+
+/* A size where a rate is asked, or the other way round: the unit with "/s"
+ * that was probably meant. */
+static void help_rate(struct fr_check *check, const struct fr_chk_expr *a,
+                      const struct fr_chk_expr *b)
+{
+    const struct fr_chk_expr *literal = b->ast->kind == FR_AST_NUMBER ? b : a;
+    const struct fr_chk_expr *other = literal == b ? a : b;
+    const struct fr_unit *unit = literal->ast->unit;
+    char name[16];
+
+    if (literal->ast->kind != FR_AST_NUMBER || !unit)
+        return;
+    snprintf(name, sizeof(name), "%s/s", unit->name);
+    unit = fr_literal_unit(fr_str_of(name));
+    if (unit && fr_kind_is(&other->kind, unit->time, unit->bytes))
+        fr_diag_help(check->report->diag,
+                     "write %.*s/s, if you mean per second",
+                     FR_SHOWN(source_of(literal)));
+}
+
 void fr_check_refuse(struct fr_check *check, const char *verb,
                      const struct fr_chk_expr *a, const struct fr_chk_expr *b)
 {
@@ -158,6 +196,8 @@ void fr_check_refuse(struct fr_check *check, const char *verb,
     fr_diag_label(diag, a->ast->span, "this is %s", left);
     help_factor(check, a, b);
     help_address(check, a, b);
+    help_constant(check, a, b);
+    help_rate(check, a, b);
     if ((a->kind.id == FR_KIND_TRUTH) != (b->kind.id == FR_KIND_TRUTH))
         fr_diag_help(diag, "if(condition, 1, 0) makes a number of a "
                            "condition");

@@ -95,6 +95,8 @@ static void suggest_name(struct fr_check *check, struct fr_str name)
         fr_suggest_offer(&suggest, fr_str_of(check->columns.items[i].name));
     for (uint32_t i = 0; i < fr_catalogue_count() && !alias; i++)
         fr_suggest_offer(&suggest, fr_str_of(fr_catalogue_get(i)->name));
+    for (uint32_t i = 0; fr_token_constant_at(i) && !alias; i++)
+        fr_suggest_offer(&suggest, fr_str_of(fr_token_constant_at(i)));
     if (alias)
         suggest.best = fr_str_of(alias);
     fr_suggest_help(&suggest);

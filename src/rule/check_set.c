@@ -604,6 +604,20 @@ static void report_pattern(struct fr_check *check,
     fr_diag_label(check->report->diag, span, "%s", message);
 }
 
+static void help_no_text(struct fr_check *check, const struct fr_chk_expr *left)
+{
+    struct fr_str source = fr_source_str(left->ast->source, left->ast->span);
+
+    if (left->kind.id == FR_KIND_ADDRESS)
+        fr_diag_help(check->report->diag,
+                     "ask whether it is in a network: %.*s in {10.0.0.0/8}",
+                     FR_SHOWN(source));
+    else if (left->kind.id == FR_KIND_LABEL)
+        fr_diag_help(check->report->diag,
+                     "compare it with a name: %.*s == 'Name'",
+                     FR_SHOWN(source));
+}
+
 struct fr_chk_expr *fr_check_matches(struct fr_check *check,
                                      const struct fr_ast_expr *ast,
                                      const struct fr_scope *scope)
@@ -621,6 +635,7 @@ struct fr_chk_expr *fr_check_matches(struct fr_check *check,
         FR_RULE_ERROR(check->report, E0206, "'matches' needs a text");
         fr_diag_label(check->report->diag, left->ast->span, "this is %s",
                       fr_kind_text(&left->kind, kind));
+        help_no_text(check, left);
         left->kind = fr_kind_plain(FR_KIND_UNKNOWN);
     }
     regex = fr_program_regex(check->program, pattern->text, &offset, message);

@@ -7,8 +7,9 @@
 #include "rule/ast.h"
 
 #include <math.h>
+#include <stdio.h>
 
-#include "rule/suggest.h"
+#include "rule/function.h"
 
 struct parser {
     const struct fr_source *source;
@@ -52,6 +53,11 @@ static int accept(struct parser *parser, enum fr_token_kind kind)
         return 0;
     parser->at++;
     return 1;
+}
+
+static int is_relop(enum fr_token_kind kind)
+{
+    return kind >= FR_TOKEN_LT && kind <= FR_TOKEN_NE;
 }
 
 /* --- faults --------------------------------------------------------------- */
@@ -102,6 +108,26 @@ static void help_word(const struct parser *parser)
     }
 }
 
+/* "missing x": a function without brackets; "a > 1 and > 3": half of a
+ * comparison. */
+static void help_before(const struct parser *parser)
+{
+    const struct fr_token *before = peek(parser) - 1;
+
+    if (parser->at == 0)
+        return;
+    if (is_at(parser, FR_TOKEN_NAME) && before->kind == FR_TOKEN_NAME &&
+        fr_function_is(before->text))
+        fr_diag_help(parser->report->diag, "write %.*s(%.*s)",
+                     FR_SHOWN(before->text), FR_SHOWN(peek(parser)->text));
+    if (is_relop(peek(parser)->kind) &&
+        (before->kind == FR_TOKEN_AND || before->kind == FR_TOKEN_OR))
+        fr_diag_help(parser->report->diag,
+                     "each side of '%s' is a whole comparison; a range is "
+                     "written a <= x <= b",
+                     fr_token_kind_text(before->kind));
+}
+
 static void label_found(const struct parser *parser)
 {
     struct fr_span span = peek(parser)->span;
@@ -129,6 +155,7 @@ static struct fr_ast_expr *expected(struct parser *parser, const char *what,
         fr_diag_help(parser->report->diag, "%s", help);
     else if (is_at(parser, FR_TOKEN_NAME) && !help_split_unit(parser))
         help_word(parser);
+    help_before(parser);
     if (parser->hint && is_at(parser, FR_TOKEN_END))
         fr_diag_help(parser->report->diag, "%s", parser->hint);
     return NULL;
@@ -413,6 +440,9 @@ static struct fr_ast_expr *parse_primary(struct parser *parser)
     if (is_at(parser, FR_TOKEN_NOT))
         return expected(parser, "a value",
                         "put a negation into brackets: (not x)");
+    if (is_at(parser, FR_TOKEN_OPEN_SET))
+        return expected(parser, "a value",
+                        "whether a value is in a set is asked with 'in'");
     return expected(parser, "a value", NULL);
 }
 
@@ -467,11 +497,6 @@ static struct fr_ast_expr *parse_sum(struct parser *parser)
     return parse_chain(parser, FR_TOKEN_ADD, FR_TOKEN_SUB, parse_product);
 }
 
-static int is_relop(enum fr_token_kind kind)
-{
-    return kind >= FR_TOKEN_LT && kind <= FR_TOKEN_NE;
-}
-
 /* 1: upwards, -1: downwards, 0: no direction. */
 static int direction(enum fr_token_kind kind)
 {
@@ -521,6 +546,19 @@ static struct fr_ast_expr *parse_relops(struct parser *parser,
     return tail.parent;
 }
 
+/* Something else than a set behind "in". */
+static struct fr_ast_expr *refuse_set(struct parser *parser)
+{
+    enum fr_token_kind kind = peek(parser)->kind;
+    char help[120] = "a set stands in braces: {22, 80, 8000..8080}";
+
+    if (kind == FR_TOKEN_NUMBER || kind == FR_TOKEN_TEXT ||
+        kind == FR_TOKEN_ADDRESS)
+        snprintf(help, sizeof(help), "a set stands in braces: {%.*s}",
+                 FR_SHOWN(token_str(parser, parser->at)));
+    return expected(parser, "a set or the name of a list", help);
+}
+
 static struct fr_ast_expr *parse_in(struct parser *parser,
                                     struct fr_ast_expr *left, int is_negated)
 {
@@ -539,8 +577,7 @@ static struct fr_ast_expr *parse_in(struct parser *parser,
             set->text = peek(parser)->text;
         parser->at++;
     } else {
-        return expected(parser, "a set or the name of a list",
-                        "a set stands in braces: {22, 80, 8000..8080}");
+        return refuse_set(parser);
     }
     return append(&tail, set) ? tail.parent : NULL;
 }

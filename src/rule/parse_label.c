@@ -129,6 +129,15 @@ static int has_name(struct draft *draft, const struct fr_yaml_node *key)
 {
     if (draft->label->policy == FR_POLICY_SUM)
         return 1;
+    if (fr_str_equal(key->value, FR_STR("else")) &&
+        key->style == FR_YAML_PLAIN) {
+        FR_RULE_ERROR(draft->parse->report, E0008,
+                      "'else' cannot be the name of a rule");
+        fr_diag_label(draft->parse->report->diag, key->span,
+                      "it stands beside '%s', not in its list",
+                      fr_doc_policy_key(draft->label->policy));
+        return 0;
+    }
     return fr_docparse_flow_name(draft->parse, key, draft->label->policy);
 }
 
@@ -368,8 +377,13 @@ void fr_docparse_label(struct fr_docparse *parse, struct fr_doc_entry *entry)
     entry->label = draft.label;
     draft.label->policy = FR_POLICY_COUNT;
     draft.label->is_incomplete = 1;
-    if (!fr_docparse_is(parse, map, FR_YAML_MAP, draft.where))
+    if (!fr_docparse_is(parse, map, FR_YAML_MAP, draft.where)) {
+        if (map && map->kind == FR_YAML_LIST && !map->is_cut)
+            fr_diag_help(parse->report->diag,
+                         "write how the rules decide above them: 'first "
+                         "match:'");
         return;
+    }
     draft.label->is_incomplete = map->is_cut;
     find_policy(&draft, map);
     for (const struct fr_yaml_node *key = map->first; key; key = key->next)

@@ -456,7 +456,8 @@ static void report_unit(struct lexer *lexer, uint32_t begin, uint32_t at)
     const char *meant = fr_literal_unit_meant(unit);
     struct fr_suggest suggest;
 
-    if (unit.data[0] == 'x' || unit.data[0] == 'X') {
+    if (at == begin + 1 && lexer->text[begin] == '0' &&
+        (unit.data[0] == 'x' || unit.data[0] == 'X')) {
         FAULT(lexer, E0101, begin, lexer->at, "", "'%.*s' is not a number",
               FR_SHOWN(str_to(lexer, begin, lexer->at)));
         fr_diag_help(lexer->report->diag, "numbers are decimal");
@@ -511,12 +512,34 @@ static int add_number(struct lexer *lexer)
 
 /* --- everything else ------------------------------------------------------ */
 
+/* A text in double quotes, up to its second one on the line. */
+static int report_double_quotes(struct lexer *lexer)
+{
+    uint32_t begin = lexer->at, end = begin + 1;
+    struct fr_str inside;
+
+    while (end < lexer->end && lexer->text[end] != '"' &&
+           lexer->text[end] != '\n')
+        end++;
+    if (lexer->text[begin] != '"' || end == lexer->end ||
+        lexer->text[end] != '"')
+        return 0;
+    lexer->at = end + 1;
+    inside = str_to(lexer, begin + 1, end);
+    FAULT(lexer, E0101, begin, lexer->at, "", "'\"' is not known here");
+    fr_diag_help(lexer->report->diag, "a text stands in single quotes: '%.*s'",
+                 FR_SHOWN(inside));
+    return 1;
+}
+
 static void report_character(struct lexer *lexer)
 {
     uint32_t begin = lexer->at;
     unsigned length;
     struct fr_str shown;
 
+    if (report_double_quotes(lexer))
+        return;
     for (size_t i = 0; i < COUNT(slips); i++) {
         if (!starts_with(lexer, slips[i].written))
             continue;
@@ -648,6 +671,11 @@ int fr_token_constant(struct fr_str name, double *value)
         }
     }
     return 0;
+}
+
+const char *fr_token_constant_at(uint32_t index)
+{
+    return index < COUNT(constants) ? constants[index].name : NULL;
 }
 
 /* --- folding -------------------------------------------------------------- */

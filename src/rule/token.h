@@ -88,6 +88,8 @@ int fr_token_is_name(struct fr_str text);
 int fr_token_is_reserved(struct fr_str name);
 /* The value of a constant such as tcp; 0 if there is none of the name. */
 int fr_token_constant(struct fr_str name, double *value);
+/* The names of constants in order; NULL behind the last. */
+const char *fr_token_constant_at(uint32_t index);
 
 /* The tokens of a span with one blank where there was white space, and
  * without comments; for people. NULL when memory is out. */

@@ -46,6 +46,15 @@ static unsigned count_between(const struct scene *scene, uint32_t from,
     return count;
 }
 
+static int is_text_at(const struct scene *scene, const char *text)
+{
+    struct fr_str rest = scene->source->text;
+
+    rest.data += scene->fault->at;
+    rest.size -= scene->fault->at;
+    return fr_str_starts_with(rest, fr_str_of(text));
+}
+
 static int problem_is(const struct scene *scene, const char *words)
 {
     return strstr(scene->fault->problem, words) != NULL;
@@ -184,7 +193,10 @@ static int explain_structure(const struct scene *scene)
                   "is indented deeper than its key");
     else if (problem_is(scene, "expected '-' indicator"))
         report_here(scene, "this line is no item of the list above it",
-                    "items of one list begin with '- ' in the same column");
+                    is_text_at(scene, "else")
+                        ? "'else' begins in the column of 'first match'"
+                        : "items of one list begin with '- ' in the same "
+                          "column");
     else if (problem_is(scene, "block sequence entries are not allowed"))
         report_here(scene, "a list begins on a line of its own", NULL);
     else if (problem_is(scene, "',' or ']'"))
