@@ -1,5 +1,6 @@
 /* closing.c - the words with which `apply` ends: flows, categories with
  * shares, what was rejected, where the results are. */
+#include <math.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -44,6 +45,16 @@ static void append_inputs(struct fr_strbuf *out,
     }
 }
 
+/* Rounded half up, as in the report. */
+static void append_share(struct fr_strbuf *out, uint64_t count, uint64_t total)
+{
+    uint64_t tenths =
+        (uint64_t)floor(1000.0 * (double)count / (double)total + 0.5);
+
+    fr_strbuf_printf(out, "%6llu.%llu %%", (unsigned long long)tenths / 10,
+                     (unsigned long long)tenths % 10);
+}
+
 static void append_count(struct fr_strbuf *out, const char *name, size_t width,
                          uint64_t count, uint64_t total)
 {
@@ -56,8 +67,7 @@ static void append_count(struct fr_strbuf *out, const char *name, size_t width,
     append_padding(out, number.size, 12);
     fr_strbuf_append_str(out, fr_strbuf_str(&number));
     if (total)
-        fr_strbuf_printf(out, "%8.1f %%",
-                         100.0 * (double)count / (double)total);
+        append_share(out, count, total);
     fr_strbuf_append_char(out, '\n');
     fr_strbuf_release(&number);
 }
@@ -127,23 +137,37 @@ static void append_rejects(struct fr_strbuf *out,
     }
 }
 
+/* Columns that only tables and charts use are many in a small file; a count
+ * will do, the report names them. */
 static void append_absent(struct fr_strbuf *out,
                           const struct fr_report_facts *facts)
 {
     const char *separator = "";
+    uint32_t others = 0;
 
     for (uint32_t i = 0; i < facts->column_count; i++) {
-        if (facts->columns[i].is_present)
+        const struct fr_column_fact *column = &facts->columns[i];
+        if (column->is_present)
             continue;
+        if (!column->is_of_rules) {
+            others++;
+            continue;
+        }
         fr_strbuf_printf(out, "%s%s",
                          *separator ? separator
                                     : "\nmissing in the input (its values "
                                       "are missing): ",
-                         facts->columns[i].name);
+                         column->name);
         separator = ", ";
     }
     if (*separator)
         fr_strbuf_append_char(out, '\n');
+    if (others)
+        fr_strbuf_printf(out,
+                         "%s%u column%s of tables and charts %s not in the "
+                         "input\n",
+                         *separator ? "" : "\n", others, others == 1 ? "" : "s",
+                         others == 1 ? "is" : "are");
 }
 
 static void append_silent_rules(struct fr_strbuf *out,

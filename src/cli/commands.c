@@ -24,7 +24,7 @@ static const struct fr_option apply_options[] = {
      "times of the input are in seconds or microseconds (default: auto, told "
      "from the data)"},
     {FR_OPT_DATE_ORDER, 0, "date-order", "ORDER",
-     "dates with slashes are day-first or month-first (default: auto)"},
+     "dates with slashes have day or month first (default: auto)"},
     {FR_OPT_STRICT, 0, "strict", NULL,
      "stop at the first row that cannot be used"},
     {FR_OPT_CSV_SAFE, 0, "csv-safe", NULL,

@@ -183,6 +183,7 @@ static void add_column(const struct fr_run *run, uint32_t field,
                        struct fr_column_fact *fact)
 {
     fact->name = run->fields[field].name;
+    fact->is_of_rules = field < run->rule_field_count;
     for (uint32_t i = 0; i < run->inputs.count; i++) {
         const struct fr_csv_field_facts *from =
             &run->inputs.items[i].csv.fields[field];

@@ -48,6 +48,7 @@ struct fr_reject_example {
 /* Data quality of one column that rules, tables or charts use. */
 struct fr_column_fact {
     const char *name;
+    int is_of_rules; /* the rules use it, not only tables and charts */
     int is_present;
     uint64_t missing, not_a_number, infinite;
 };

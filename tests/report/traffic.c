@@ -516,10 +516,10 @@ static void set_input(struct traffic *traffic, uint64_t flows)
 static void set_quality(struct traffic *traffic)
 {
     static const struct fr_column_fact columns[] = {
-        {"src_ip", 1, 0, 0, 0},        {"dst_ip", 1, 0, 0, 0},
-        {"timestamp", 1, 9, 0, 0},     {"flow_duration", 1, 0, 0, 0},
-        {"flow_byts_s", 1, 0, 0, 371}, {"flow_iat_mean", 1, 0, 2, 0},
-        {"flow_iat_std", 1, 12, 0, 0}, {"fwd_header_len", 0, 0, 0, 0}};
+        {"src_ip", 0, 1, 0, 0, 0},        {"dst_ip", 0, 1, 0, 0, 0},
+        {"timestamp", 0, 1, 9, 0, 0},     {"flow_duration", 1, 1, 0, 0, 0},
+        {"flow_byts_s", 0, 1, 0, 0, 371}, {"flow_iat_mean", 1, 1, 0, 2, 0},
+        {"flow_iat_std", 1, 1, 12, 0, 0}, {"fwd_header_len", 1, 0, 0, 0, 0}};
     static const struct fr_reject_fact rejects[] = {
         {"too many fields", 9}, {"repeated header", 3}, {"open quote", 2}};
     static const struct fr_reject_example examples[] = {
