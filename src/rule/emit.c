@@ -102,6 +102,35 @@ static enum fr_op family_op(enum family family, const struct fr_kind *kind)
     }
 }
 
+/* --- operands ------------------------------------------------------------ */
+
+/* Operands are made from left to right, by statements of their own: the order
+ * of arguments is the compiler's, and the numbers of nodes must not be. */
+static int two_values(struct fr_check *check, enum fr_op op,
+                      const struct fr_chk_expr *left,
+                      const struct fr_chk_expr *right)
+{
+    int a = fr_emit_value(check, left);
+    int b = fr_emit_value(check, right);
+
+    return binary(check, op, a, b);
+}
+
+/* A condition as it is wanted: true or false. */
+struct wanted {
+    const struct fr_chk_expr *expr;
+    int is_true;
+};
+
+static int two_masks(struct fr_check *check, enum fr_op op, struct wanted left,
+                     struct wanted right)
+{
+    int a = fr_emit_mask(check, left.expr, left.is_true);
+    int b = fr_emit_mask(check, right.expr, right.is_true);
+
+    return binary(check, op, a, b);
+}
+
 /* --- values --------------------------------------------------------------- */
 
 static int missing_value(struct fr_check *check, const struct fr_kind *kind)
@@ -149,15 +178,15 @@ static int emit_arith(struct fr_check *check, const struct fr_chk_expr *expr)
 static int emit_if(struct fr_check *check, const struct fr_chk_expr *call)
 {
     const struct fr_chk_expr *condition = call->first;
-    const struct fr_chk_expr *b = condition->next, *c = b->next;
     enum fr_op select = family_op(FAMILY_SELECT, &call->kind);
     int is_true = fr_emit_mask(check, condition, 1);
     int is_false = fr_emit_mask(check, condition, 0);
-    int other = fr_emit_node(check, select, is_false, fr_emit_value(check, c),
-                             missing_value(check, &call->kind), 0);
+    int b = fr_emit_value(check, condition->next);
+    int c = fr_emit_value(check, condition->next->next);
+    int missing = missing_value(check, &call->kind);
+    int other = fr_emit_node(check, select, is_false, c, missing, 0);
 
-    return fr_emit_node(check, select, is_true, fr_emit_value(check, b), other,
-                        0);
+    return fr_emit_node(check, select, is_true, b, other, 0);
 }
 
 static int emit_default(struct fr_check *check, const struct fr_chk_expr *call)
@@ -187,17 +216,15 @@ static enum fr_op function_op(enum fr_function_id id)
 
 static int emit_call(struct fr_check *check, const struct fr_chk_expr *call)
 {
-    int a;
-
     if (call->function->id == FR_FUNCTION_IF)
         return emit_if(check, call);
     if (call->function->id == FR_FUNCTION_DEFAULT)
         return emit_default(check, call);
-    a = fr_emit_value(check, call->first);
     if (call->child_count == 1)
-        return unary(check, function_op(call->function->id), a);
-    return binary(check, function_op(call->function->id), a,
-                  fr_emit_value(check, call->first->next));
+        return unary(check, function_op(call->function->id),
+                     fr_emit_value(check, call->first));
+    return two_values(check, function_op(call->function->id), call->first,
+                      call->first->next);
 }
 
 int fr_emit_value(struct fr_check *check, const struct fr_chk_expr *expr)
@@ -220,11 +247,10 @@ int fr_emit_value(struct fr_check *check, const struct fr_chk_expr *expr)
     case FR_CHK_ARITH: return emit_arith(check, expr);
     case FR_CHK_TIME_DIFF:
     case FR_CHK_ADDRESS_ADD:
-        return binary(check,
-                      expr->op == FR_CHK_TIME_DIFF ? FR_OP_TIME_DIFF
-                                                   : FR_OP_IP_ADD,
-                      fr_emit_value(check, expr->first),
-                      fr_emit_value(check, expr->first->next));
+        return two_values(check,
+                          expr->op == FR_CHK_TIME_DIFF ? FR_OP_TIME_DIFF
+                                                       : FR_OP_IP_ADD,
+                          expr->first, expr->first->next);
     case FR_CHK_CALL: return emit_call(check, expr);
     default: FR_UNREACHABLE();
     }
@@ -251,10 +277,10 @@ static int emit_truth_equality(struct fr_check *check,
                                const struct fr_chk_expr *expr, int is_same)
 {
     const struct fr_chk_expr *a = expr->first, *b = a->next;
-    int one = binary(check, FR_OP_AND, fr_emit_mask(check, a, 1),
-                     fr_emit_mask(check, b, is_same));
-    int other = binary(check, FR_OP_AND, fr_emit_mask(check, a, 0),
-                       fr_emit_mask(check, b, !is_same));
+    int one = two_masks(check, FR_OP_AND, (struct wanted){a, 1},
+                        (struct wanted){b, is_same});
+    int other = two_masks(check, FR_OP_AND, (struct wanted){a, 0},
+                          (struct wanted){b, !is_same});
 
     return binary(check, FR_OP_OR, one, other);
 }
@@ -266,10 +292,9 @@ static int emit_equality(struct fr_check *check, const struct fr_chk_expr *expr,
 
     if (expr->first->kind.id == FR_KIND_TRUTH)
         return emit_truth_equality(check, expr, is_same);
-    return binary(
+    return two_values(
         check, family_op(is_same ? FAMILY_EQ : FAMILY_NE, &expr->first->kind),
-        fr_emit_value(check, expr->first),
-        fr_emit_value(check, expr->first->next));
+        expr->first, expr->first->next);
 }
 
 /* --- sets ----------------------------------------------------------------- */
@@ -395,23 +420,25 @@ static int emit_truth_if(struct fr_check *check, const struct fr_chk_expr *call,
                          int is_wanted)
 {
     const struct fr_chk_expr *condition = call->first;
-    int a = binary(check, FR_OP_AND, fr_emit_mask(check, condition, 1),
-                   fr_emit_mask(check, condition->next, is_wanted));
-    int b = binary(check, FR_OP_AND, fr_emit_mask(check, condition, 0),
-                   fr_emit_mask(check, condition->next->next, is_wanted));
+    const struct fr_chk_expr *b = condition->next, *c = b->next;
+    int one = two_masks(check, FR_OP_AND, (struct wanted){condition, 1},
+                        (struct wanted){b, is_wanted});
+    int other = two_masks(check, FR_OP_AND, (struct wanted){condition, 0},
+                          (struct wanted){c, is_wanted});
 
-    return binary(check, FR_OP_OR, a, b);
+    return binary(check, FR_OP_OR, one, other);
 }
 
 static int emit_truth_default(struct fr_check *check,
                               const struct fr_chk_expr *call, int is_wanted)
 {
     const struct fr_chk_expr *a = call->first, *b = a->next;
+    int first = fr_emit_mask(check, a, is_wanted);
     int unknown = emit_known(check, a, 0);
-    int other =
-        binary(check, FR_OP_AND, unknown, fr_emit_mask(check, b, is_wanted));
+    int second = fr_emit_mask(check, b, is_wanted);
 
-    return binary(check, FR_OP_OR, fr_emit_mask(check, a, is_wanted), other);
+    return binary(check, FR_OP_OR, first,
+                  binary(check, FR_OP_AND, unknown, second));
 }
 
 static int emit_truth_call(struct fr_check *check,
