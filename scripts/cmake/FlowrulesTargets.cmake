@@ -20,30 +20,11 @@
 #       the program fuzz_csv; with FR_FUZZ a fuzzer, otherwise a test that
 #       replays tests/fuzz/corpus/csv/.
 
-# Take out of the list `var` the files that are not written yet, and say so.
-function(fr_drop_absent var)
-    set(present "")
-    foreach(source IN LISTS ${var})
-        get_source_file_property(made "${source}" GENERATED)
-        cmake_path(ABSOLUTE_PATH source OUTPUT_VARIABLE path)
-        if(made OR EXISTS "${path}" OR source MATCHES "^\\$<")
-            list(APPEND present "${source}")
-        else()
-            message(WARNING "'${path}' is listed but not there")
-        endif()
-    endforeach()
-    set(${var} "${present}" PARENT_SCOPE)
-endfunction()
-
 function(fr_layer name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LIBRARIES")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
         message(FATAL_ERROR "fr_layer(${name}): wants SOURCES; does not "
                             "understand '${arg_UNPARSED_ARGUMENTS}'")
-    endif()
-    fr_drop_absent(arg_SOURCES)
-    if(NOT arg_SOURCES)
-        return()
     endif()
     add_library(fr_${name} OBJECT ${arg_SOURCES})
     target_include_directories(fr_${name} PUBLIC
@@ -56,8 +37,9 @@ function(fr_layer name)
         if(TARGET fr_${lower})
             target_link_libraries(fr_${name} PUBLIC fr_${lower})
             set_property(TARGET fr_${name} APPEND PROPERTY FR_LOWER ${lower})
-        else()
-            message(STATUS "layer ${name}: '${lower}' is not there yet")
+        elseif(NOT lower IN_LIST FR_LAYERS)
+            message(FATAL_ERROR "fr_layer(${name}): DEPENDS '${lower}', which "
+                                "is no layer; see CMakeLists.txt")
         endif()
     endforeach()
     if(NOT name STREQUAL "cli")
@@ -122,11 +104,6 @@ function(fr_unit_test source)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LAYERS;LIBS;SOURCES")
     cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
     cmake_path(GET source STEM name)
-    set(there ${source})
-    fr_drop_absent(there)
-    if(NOT there)
-        return()
-    endif()
     fr_test_program(${name} SOURCES ${source} ${arg_SOURCES}
         LAYERS ${folder} ${arg_LAYERS}
         LIBS m ${arg_LIBS} ${arg_UNPARSED_ARGUMENTS})
