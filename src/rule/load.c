@@ -129,6 +129,18 @@ static void label_request(struct fr_load *load, const struct request *request)
         fr_diag_label(load->report->diag, request->span, "%s", "");
 }
 
+static int is_folder(const struct request *request)
+{
+    struct stat status;
+    char path[4096];
+
+    if (request->name.size >= sizeof(path))
+        return 0;
+    memcpy(path, request->name.data, request->name.size);
+    path[request->name.size] = '\0';
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 static void report_missing(struct fr_load *load, const struct request *request)
 {
     struct fr_diag *diag = load->report->diag;
@@ -143,6 +155,9 @@ static void report_missing(struct fr_load *load, const struct request *request)
         load->report->error_count++;
         fr_diag_add(diag, FR_SEVERITY_ERROR, "", "cannot find the rules '%.*s'",
                     FR_SHOWN(request->name));
+        if (is_folder(request))
+            fr_diag_help(diag, "'%.*s' is a folder; name a file in it",
+                         FR_SHOWN(request->name));
     }
     for (uint32_t i = 0; i < load->options->search_count; i++)
         fr_diag_note(diag, "also looked in '%s'", load->options->search[i]);
