@@ -208,6 +208,15 @@ struct fr_chk_expr *fr_check_in(struct fr_check *check,
 struct fr_chk_expr *fr_check_matches(struct fr_check *check,
                                      const struct fr_ast_expr *ast,
                                      const struct fr_scope *scope);
+/* label in {'a', 'b'}, and 'a' in marks. */
+struct fr_chk_expr *fr_check_in_label(struct fr_check *check,
+                                      const struct fr_ast_expr *ast,
+                                      struct fr_chk_expr *label,
+                                      const struct fr_ast_expr *set);
+struct fr_chk_expr *fr_check_in_marks(struct fr_check *check,
+                                      const struct fr_ast_expr *ast,
+                                      struct fr_chk_expr *left,
+                                      struct fr_def *def);
 /* `label == 'name'` and `!=`: a node, or one of kind UNKNOWN. */
 struct fr_chk_expr *fr_check_label_is(struct fr_check *check,
                                       const struct fr_ast_expr *ast,

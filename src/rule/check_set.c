@@ -1,16 +1,10 @@
-/* check_set.c - sets and lists of constants, what is asked of them, names of
- * labels, and patterns. */
+/* check_set.c - sets and lists of constants, and what is asked of them: all
+ * items of a set have one kind, and it is that of the value. */
 #include "rule/check.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "base/bug.h"
-#include "eval/regex.h"
-#include "rule/suggest.h"
-
-/* Names of a label that a message lists. */
-#define SHOWN_NAMES_MAX 12
 
 static struct fr_chk_expr *unknown(struct fr_check *check,
                                    const struct fr_ast_expr *ast)
@@ -281,150 +275,6 @@ struct fr_chk_set *fr_check_list(struct fr_check *check,
     return set;
 }
 
-/* --- names of labels ------------------------------------------------------ */
-
-static void append_names(const struct fr_chk_label *label, char *out,
-                         size_t size)
-{
-    size_t used = 0;
-
-    out[0] = '\0';
-    for (uint32_t i = 0; i < label->name_count; i++) {
-        int more = (int)(label->name_count - i);
-        int length =
-            i < SHOWN_NAMES_MAX
-                ? snprintf(out + used, size - used, "%s%.*s", i > 0 ? ", " : "",
-                           FR_SHOWN(label->names[i]))
-                : snprintf(out + used, size - used, " and %d more", more);
-        if (length < 0 || (size_t)length >= size - used)
-            return;
-        used += (size_t)length;
-        if (i == SHOWN_NAMES_MAX)
-            return;
-    }
-}
-
-uint16_t fr_check_code(struct fr_check *check, const struct fr_def *def,
-                       struct fr_str name, struct fr_span span)
-{
-    const struct fr_chk_label *label = def->label;
-    uint32_t code = fr_map_get(&label->codes, name);
-    char names[SHOWN_NAMES_MAX * 90];
-    struct fr_suggest suggest;
-
-    if (code != FR_MAP_NONE)
-        return (uint16_t)code;
-    if (def->entry->label->is_incomplete)
-        return 0;
-    append_names(label, names, sizeof(names));
-    FR_RULE_ERROR(check->report, E0205, "'%.*s' is never '%.*s'",
-                  FR_SHOWN(def->name), FR_SHOWN(name));
-    fr_diag_label(check->report->diag, span, "it is one of %s", names);
-    fr_suggest_init(&suggest, check->report, name);
-    for (uint32_t i = 0; i < label->name_count; i++)
-        fr_suggest_offer(&suggest, label->names[i]);
-    fr_suggest_help(&suggest);
-    return 0;
-}
-
-static struct fr_chk_expr *make_codes(struct fr_check *check,
-                                      const struct fr_ast_expr *ast,
-                                      enum fr_chk_op op, uint32_t count,
-                                      uint16_t **codes)
-{
-    struct fr_chk_expr *expr =
-        fr_chk_expr_new(check, op, fr_kind_plain(FR_KIND_TRUTH), ast);
-
-    *codes = FR_NEW_ARRAY(check->arena, count, uint16_t);
-    if (!expr || !*codes) {
-        check->status = FR_ENOMEM;
-        return NULL;
-    }
-    expr->codes = *codes;
-    return expr;
-}
-
-struct fr_chk_expr *fr_check_label_is(struct fr_check *check,
-                                      const struct fr_ast_expr *ast,
-                                      struct fr_chk_expr *label,
-                                      struct fr_chk_expr *text, int is_negated)
-{
-    uint16_t *codes;
-    struct fr_chk_expr *expr =
-        make_codes(check, ast, FR_CHK_IN_LABEL, 1, &codes);
-
-    if (!expr)
-        return NULL;
-    codes[0] =
-        fr_check_code(check, label->kind.label, text->text, text->ast->span);
-    if (codes[0] == 0)
-        return unknown(check, ast);
-    expr->code_count = 1;
-    expr->is_negated = is_negated;
-    fr_chk_expr_append(expr, label);
-    return expr;
-}
-
-/* label in {'a', 'b'} */
-static struct fr_chk_expr *check_in_label(struct fr_check *check,
-                                          const struct fr_ast_expr *ast,
-                                          struct fr_chk_expr *label,
-                                          const struct fr_ast_expr *set)
-{
-    uint16_t *codes;
-    struct fr_chk_expr *expr =
-        make_codes(check, ast, FR_CHK_IN_LABEL, set->child_count, &codes);
-    struct fr_kind text = fr_kind_plain(FR_KIND_TEXT);
-    int is_good = 1;
-
-    for (const struct fr_ast_expr *item = set->first; expr && item;
-         item = item->next) {
-        struct fr_kind kind = item_kind(item);
-        if (item->kind != FR_AST_TEXT) {
-            report_mixed(check, item, &kind, ast->first, &text);
-            return unknown(check, ast);
-        }
-        codes[expr->code_count] =
-            fr_check_code(check, label->kind.label, item->text, item->span);
-        is_good &= codes[expr->code_count++] != 0;
-    }
-    if (!expr || !is_good)
-        return expr ? unknown(check, ast) : NULL;
-    expr->is_negated = ast->is_negated;
-    fr_chk_expr_append(expr, label);
-    return expr;
-}
-
-/* 'name' in marks */
-static struct fr_chk_expr *check_in_marks(struct fr_check *check,
-                                          const struct fr_ast_expr *ast,
-                                          struct fr_chk_expr *left,
-                                          struct fr_def *def)
-{
-    struct fr_chk_expr *expr;
-    uint16_t *codes;
-
-    if (left->op != FR_CHK_TEXT) {
-        FR_RULE_ERROR(check->report, E0206,
-                      "'%.*s' is asked for one of its names",
-                      FR_SHOWN(def->name));
-        fr_diag_label(check->report->diag, left->ast->span,
-                      "this is not a name in quotes");
-        return unknown(check, ast);
-    }
-    expr = make_codes(check, ast, FR_CHK_HAS_MARK, 1, &codes);
-    if (!expr)
-        return NULL;
-    codes[0] = fr_check_code(check, def, left->text, left->ast->span);
-    if (codes[0] == 0)
-        return unknown(check, ast);
-    expr->code_count = 1;
-    expr->is_negated = ast->is_negated;
-    expr->def = def;
-    expr->flow_use = ast->first->next;
-    return expr;
-}
-
 /* --- in ------------------------------------------------------------------- */
 
 /* The set of a name behind "in", or NULL after a report. */
@@ -569,90 +419,8 @@ struct fr_chk_expr *fr_check_in(struct fr_check *check,
     if (def && def->kind.id == FR_KIND_MARKS)
         return left->kind.id == FR_KIND_UNKNOWN
                    ? left
-                   : check_in_marks(check, ast, left, def);
+                   : fr_check_in_marks(check, ast, left, def);
     if (left->kind.id == FR_KIND_LABEL && right->kind == FR_AST_SET)
-        return check_in_label(check, ast, left, right);
+        return fr_check_in_label(check, ast, left, right);
     return check_in_set(check, ast, left, right);
-}
-
-/* --- matches -------------------------------------------------------------- */
-
-/* Where a byte of the pattern stands in the file: quotes inside are written
- * twice there. */
-static uint32_t pattern_place(const struct fr_ast_expr *pattern, size_t offset)
-{
-    struct fr_str raw = fr_source_str(pattern->source, pattern->span);
-    uint32_t at = 1;
-
-    for (; offset > 0 && at + 1 < raw.size; offset--)
-        at += raw.data[at] == '\'' ? 2 : 1;
-    return pattern->span.begin + at;
-}
-
-static void report_pattern(struct fr_check *check,
-                           const struct fr_ast_expr *pattern, size_t offset,
-                           const char *message)
-{
-    struct fr_span span = pattern->span;
-
-    if (span.end - span.begin > 2) {
-        span.begin = pattern_place(pattern, offset);
-        span.end = span.begin + 1;
-    }
-    FR_RULE_ERROR(check->report, E0308,
-                  "this pattern is no regular expression");
-    fr_diag_label(check->report->diag, span, "%s", message);
-}
-
-static void help_no_text(struct fr_check *check, const struct fr_chk_expr *left)
-{
-    struct fr_str source = fr_source_str(left->ast->source, left->ast->span);
-
-    if (left->kind.id == FR_KIND_ADDRESS)
-        fr_diag_help(check->report->diag,
-                     "ask whether it is in a network: %.*s in {10.0.0.0/8}",
-                     FR_SHOWN(source));
-    else if (left->kind.id == FR_KIND_LABEL)
-        fr_diag_help(check->report->diag,
-                     "compare it with a name: %.*s == 'Name'",
-                     FR_SHOWN(source));
-}
-
-struct fr_chk_expr *fr_check_matches(struct fr_check *check,
-                                     const struct fr_ast_expr *ast,
-                                     const struct fr_scope *scope)
-{
-    const struct fr_ast_expr *pattern = ast->first->next;
-    struct fr_chk_expr *left = fr_check_expr(check, ast->first, scope);
-    char message[FR_REGEX_MESSAGE_SIZE], kind[FR_KIND_TEXT_MAX];
-    struct fr_chk_expr *expr;
-    size_t offset = 0;
-    int regex;
-
-    if (!left)
-        return NULL;
-    if (left->kind.id != FR_KIND_TEXT && left->kind.id != FR_KIND_UNKNOWN) {
-        FR_RULE_ERROR(check->report, E0206, "'matches' needs a text");
-        fr_diag_label(check->report->diag, left->ast->span, "this is %s",
-                      fr_kind_text(&left->kind, kind));
-        help_no_text(check, left);
-        left->kind = fr_kind_plain(FR_KIND_UNKNOWN);
-    }
-    regex = fr_program_regex(check->program, pattern->text, &offset, message);
-    if (regex == FR_ERULES) {
-        report_pattern(check, pattern, offset, message);
-        return unknown(check, ast);
-    }
-    expr = fr_chk_expr_new(check, FR_CHK_MATCHES, fr_kind_plain(FR_KIND_TRUTH),
-                           ast);
-    if (!expr || regex < 0) {
-        check->status = FR_ENOMEM;
-        return NULL;
-    }
-    expr->regex = (uint32_t)regex;
-    expr->is_negated = ast->is_negated;
-    fr_chk_expr_append(expr, left);
-    if (left->kind.id == FR_KIND_UNKNOWN)
-        expr->kind = left->kind;
-    return expr;
 }

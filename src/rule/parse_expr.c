@@ -4,23 +4,9 @@
  * expression: everything behind it would be guesswork. Long chains of
  * operators are one node with many children, so only brackets, calls and
  * signs nest, and those are counted. */
-#include "rule/ast.h"
+#include "rule/parse_internal.h"
 
 #include <math.h>
-#include <stdio.h>
-
-#include "rule/function.h"
-
-struct parser {
-    const struct fr_source *source;
-    const struct fr_token *tokens; /* ends with FR_TOKEN_END */
-    uint32_t at;
-    unsigned depth;
-    const char *hint; /* may be NULL */
-    struct fr_arena *arena;
-    struct fr_report *report;
-    int status; /* 0, FR_ERULES after a fault, FR_ENOMEM */
-};
 
 /* The last child of a node under construction. */
 struct tail {
@@ -28,26 +14,17 @@ struct tail {
     struct fr_ast_expr *last;
 };
 
-static const struct {
-    const char *written;
-    const char *help;
-} phrases[] = {
-#define FR_PHRASE(written, help) {written, help},
-#include "rule/phrases.def"
-#undef FR_PHRASE
-};
-
-static const struct fr_token *peek(const struct parser *parser)
+static const struct fr_token *peek(const struct fr_parser *parser)
 {
     return &parser->tokens[parser->at];
 }
 
-static int is_at(const struct parser *parser, enum fr_token_kind kind)
+static int is_at(const struct fr_parser *parser, enum fr_token_kind kind)
 {
     return peek(parser)->kind == kind;
 }
 
-static int accept(struct parser *parser, enum fr_token_kind kind)
+static int accept(struct fr_parser *parser, enum fr_token_kind kind)
 {
     if (!is_at(parser, kind))
         return 0;
@@ -55,137 +32,23 @@ static int accept(struct parser *parser, enum fr_token_kind kind)
     return 1;
 }
 
-static int is_relop(enum fr_token_kind kind)
-{
-    return kind >= FR_TOKEN_LT && kind <= FR_TOKEN_NE;
-}
-
-/* --- faults --------------------------------------------------------------- */
-
-static struct fr_str token_str(const struct parser *parser, uint32_t at)
-{
-    return fr_source_str(parser->source, parser->tokens[at].span);
-}
-
-/* "200 ms" and the like: the token before the wrong one decides. */
-static int help_split_unit(const struct parser *parser)
-{
-    struct fr_str unit = token_str(parser, parser->at);
-    const struct fr_token *before;
-
-    if (parser->at == 0)
-        return 0;
-    before = &parser->tokens[parser->at - 1];
-    if (before->kind != FR_TOKEN_NUMBER || before->unit)
-        return 0;
-    if (!fr_literal_unit(unit) && !fr_literal_unit_meant(unit))
-        return 0;
-    fr_diag_help(parser->report->diag,
-                 "a unit is written without a space: %.*s%s",
-                 FR_SHOWN(token_str(parser, parser->at - 1)),
-                 fr_literal_unit(unit) ? fr_literal_unit(unit)->name
-                                       : fr_literal_unit_meant(unit));
-    return 1;
-}
-
-static void help_word(const struct parser *parser)
-{
-    static const char *const operators[] = {"and", "or", "not", "in",
-                                            "matches"};
-    struct fr_str word = token_str(parser, parser->at);
-
-    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
-        if (fr_str_equal_fold(word, fr_str_of(operators[i]))) {
-            fr_diag_help(parser->report->diag, "write '%s'", operators[i]);
-            return;
-        }
-    }
-    for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
-        if (fr_str_equal_fold(word, fr_str_of(phrases[i].written))) {
-            fr_diag_help(parser->report->diag, "%s", phrases[i].help);
-            return;
-        }
-    }
-}
-
-/* "missing x": a function without brackets; "a > 1 and > 3": half of a
- * comparison. */
-static void help_before(const struct parser *parser)
-{
-    const struct fr_token *before = peek(parser) - 1;
-
-    if (parser->at == 0)
-        return;
-    if (is_at(parser, FR_TOKEN_NAME) && before->kind == FR_TOKEN_NAME &&
-        fr_function_is(before->text))
-        fr_diag_help(parser->report->diag, "write %.*s(%.*s)",
-                     FR_SHOWN(before->text), FR_SHOWN(peek(parser)->text));
-    if (is_relop(peek(parser)->kind) &&
-        (before->kind == FR_TOKEN_AND || before->kind == FR_TOKEN_OR))
-        fr_diag_help(parser->report->diag,
-                     "each side of '%s' is a whole comparison; a range is "
-                     "written a <= x <= b",
-                     fr_token_kind_text(before->kind));
-}
-
-static void label_found(const struct parser *parser)
-{
-    struct fr_span span = peek(parser)->span;
-
-    if (!is_at(parser, FR_TOKEN_END)) {
-        fr_diag_label(parser->report->diag, span, "found '%.*s'",
-                      FR_SHOWN(token_str(parser, parser->at)));
-        return;
-    }
-    if (parser->at > 0)
-        span.begin = span.end = parser->tokens[parser->at - 1].span.end;
-    fr_diag_label(parser->report->diag, span, "the expression ends here");
-}
-
-/* Report what is due here. Returns NULL, for the callers to pass on. */
-static struct fr_ast_expr *expected(struct parser *parser, const char *what,
-                                    const char *help)
-{
-    if (parser->status < 0)
-        return NULL;
-    parser->status = FR_ERULES;
-    FR_RULE_ERROR(parser->report, E0103, "expected %s", what);
-    label_found(parser);
-    if (help)
-        fr_diag_help(parser->report->diag, "%s", help);
-    else if (is_at(parser, FR_TOKEN_NAME) && !help_split_unit(parser))
-        help_word(parser);
-    help_before(parser);
-    if (parser->hint && is_at(parser, FR_TOKEN_END))
-        fr_diag_help(parser->report->diag, "%s", parser->hint);
-    return NULL;
-}
-
-static struct fr_ast_expr *out_of_memory(struct parser *parser)
+static struct fr_ast_expr *out_of_memory(struct fr_parser *parser)
 {
     parser->status = FR_ENOMEM;
     return NULL;
 }
 
-static int enter(struct parser *parser)
+static int enter(struct fr_parser *parser)
 {
     if (parser->depth++ < FR_EXPR_DEPTH_MAX)
         return 1;
-    if (parser->status == 0) {
-        parser->status = FR_ERULES;
-        FR_RULE_ERROR(parser->report, E0106,
-                      "the expression is nested deeper than %d levels",
-                      FR_EXPR_DEPTH_MAX);
-        fr_diag_label(parser->report->diag, peek(parser)->span, "%s", "");
-        fr_diag_help(parser->report->diag,
-                     "name a part of it under 'let' and use the name");
-    }
+    fr_parser_refuse_depth(parser);
     return 0;
 }
 
 /* --- nodes ---------------------------------------------------------------- */
 
-static struct fr_ast_expr *make(struct parser *parser, enum fr_ast_kind kind,
+static struct fr_ast_expr *make(struct fr_parser *parser, enum fr_ast_kind kind,
                                 struct fr_span span)
 {
     struct fr_ast_expr *expr =
@@ -210,7 +73,7 @@ static int append(struct tail *tail, struct fr_ast_expr *child)
     return 1;
 }
 
-static struct tail adopt(struct parser *parser, enum fr_ast_kind kind,
+static struct tail adopt(struct fr_parser *parser, enum fr_ast_kind kind,
                          struct fr_ast_expr *first)
 {
     struct tail tail = {make(parser, kind, first->span), NULL};
@@ -229,7 +92,7 @@ static void join(struct fr_ast_expr *child, const struct fr_token *operator)
 
 /* --- literals and sets ---------------------------------------------------- */
 
-static struct fr_ast_expr *parse_number(struct parser *parser)
+static struct fr_ast_expr *parse_number(struct fr_parser *parser)
 {
     const struct fr_token *token = peek(parser);
     struct fr_ast_expr *expr = make(parser, FR_AST_NUMBER, token->span);
@@ -242,7 +105,7 @@ static struct fr_ast_expr *parse_number(struct parser *parser)
     return expr;
 }
 
-static struct fr_ast_expr *parse_text(struct parser *parser)
+static struct fr_ast_expr *parse_text(struct fr_parser *parser)
 {
     const struct fr_token *token = peek(parser);
     struct fr_ast_expr *expr = make(parser, FR_AST_TEXT, token->span);
@@ -254,7 +117,7 @@ static struct fr_ast_expr *parse_text(struct parser *parser)
     return expr;
 }
 
-static struct fr_ast_expr *parse_address(struct parser *parser)
+static struct fr_ast_expr *parse_address(struct fr_parser *parser)
 {
     const struct fr_token *token = peek(parser);
     struct fr_ast_expr *expr = make(parser, FR_AST_ADDRESS, token->span);
@@ -268,7 +131,7 @@ static struct fr_ast_expr *parse_address(struct parser *parser)
 }
 
 /* true, false or inf. */
-static struct fr_ast_expr *parse_word(struct parser *parser)
+static struct fr_ast_expr *parse_word(struct fr_parser *parser)
 {
     const struct fr_token *token = peek(parser);
     struct fr_ast_expr *expr =
@@ -285,7 +148,7 @@ static struct fr_ast_expr *parse_word(struct parser *parser)
 }
 
 /* A literal, or NULL without a fault. */
-static struct fr_ast_expr *parse_literal(struct parser *parser)
+static struct fr_ast_expr *parse_literal(struct fr_parser *parser)
 {
     switch ((int)peek(parser)->kind) {
     case FR_TOKEN_NUMBER: return parse_number(parser);
@@ -299,7 +162,7 @@ static struct fr_ast_expr *parse_literal(struct parser *parser)
 }
 
 /* A name of a number, such as tcp, stands for its literal. */
-static struct fr_ast_expr *parse_constant(struct parser *parser)
+static struct fr_ast_expr *parse_constant(struct fr_parser *parser)
 {
     struct fr_ast_expr *expr;
     double value;
@@ -315,7 +178,7 @@ static struct fr_ast_expr *parse_constant(struct parser *parser)
     return expr;
 }
 
-static struct fr_ast_expr *parse_item_end(struct parser *parser)
+static struct fr_ast_expr *parse_item_end(struct fr_parser *parser)
 {
     const struct fr_token *sign = peek(parser);
     int is_negative = accept(parser, FR_TOKEN_SUB);
@@ -326,21 +189,22 @@ static struct fr_ast_expr *parse_item_end(struct parser *parser)
     if (expr && is_negative) {
         if (expr->kind != FR_AST_NUMBER && expr->kind != FR_AST_INF) {
             parser->at--;
-            return expected(parser, "a number", NULL);
+            return fr_parser_expected(parser, "a number", NULL);
         }
         expr->number = -expr->number;
         expr->span.begin = sign->span.begin;
     }
     if (expr || parser->status < 0)
         return expr;
-    return expected(parser, "a literal",
-                    is_at(parser, FR_TOKEN_NAME)
-                        ? "a text stands in single quotes; the name of a list "
-                          "stands without braces"
-                        : NULL);
+    return fr_parser_expected(
+        parser, "a literal",
+        is_at(parser, FR_TOKEN_NAME)
+            ? "a text stands in single quotes; the name of a list "
+              "stands without braces"
+            : NULL);
 }
 
-static struct fr_ast_expr *parse_item(struct parser *parser)
+static struct fr_ast_expr *parse_item(struct fr_parser *parser)
 {
     struct fr_ast_expr *low = parse_item_end(parser);
     struct tail tail;
@@ -353,7 +217,7 @@ static struct fr_ast_expr *parse_item(struct parser *parser)
     return tail.parent;
 }
 
-static struct fr_ast_expr *parse_set(struct parser *parser)
+static struct fr_ast_expr *parse_set(struct fr_parser *parser)
 {
     struct tail tail = {make(parser, FR_AST_SET, peek(parser)->span), NULL};
 
@@ -365,7 +229,7 @@ static struct fr_ast_expr *parse_set(struct parser *parser)
             return NULL;
     } while (accept(parser, FR_TOKEN_COMMA));
     if (!is_at(parser, FR_TOKEN_CLOSE_SET))
-        return expected(parser, "',' or '}'", NULL);
+        return fr_parser_expected(parser, "',' or '}'", NULL);
     tail.parent->span.end = peek(parser)->span.end;
     parser->at++;
     return tail.parent;
@@ -373,9 +237,9 @@ static struct fr_ast_expr *parse_set(struct parser *parser)
 
 /* --- the grammar ---------------------------------------------------------- */
 
-static struct fr_ast_expr *parse_or(struct parser *parser);
+static struct fr_ast_expr *parse_or(struct fr_parser *parser);
 
-static struct fr_ast_expr *parse_call(struct parser *parser,
+static struct fr_ast_expr *parse_call(struct fr_parser *parser,
                                       struct fr_ast_expr *name)
 {
     struct tail tail = {name, NULL};
@@ -390,13 +254,14 @@ static struct fr_ast_expr *parse_call(struct parser *parser,
         } while (accept(parser, FR_TOKEN_COMMA));
     }
     if (!is_at(parser, FR_TOKEN_CLOSE))
-        return expected(parser, name->first ? "',' or ')'" : "')'", NULL);
+        return fr_parser_expected(parser, name->first ? "',' or ')'" : "')'",
+                                  NULL);
     name->span.end = peek(parser)->span.end;
     parser->at++;
     return name;
 }
 
-static struct fr_ast_expr *parse_name(struct parser *parser)
+static struct fr_ast_expr *parse_name(struct fr_parser *parser)
 {
     const struct fr_token *token = peek(parser);
     struct fr_ast_expr *expr = make(parser, FR_AST_NAME, token->span);
@@ -409,7 +274,7 @@ static struct fr_ast_expr *parse_name(struct parser *parser)
 }
 
 /* Brackets leave no node; the place of the whole includes them. */
-static struct fr_ast_expr *parse_brackets(struct parser *parser)
+static struct fr_ast_expr *parse_brackets(struct fr_parser *parser)
 {
     uint32_t begin = peek(parser)->span.begin;
     struct fr_ast_expr *inner;
@@ -419,14 +284,14 @@ static struct fr_ast_expr *parse_brackets(struct parser *parser)
     if (!inner)
         return NULL;
     if (!is_at(parser, FR_TOKEN_CLOSE))
-        return expected(parser, "')' or an operator", NULL);
+        return fr_parser_expected(parser, "')' or an operator", NULL);
     inner->span.begin = begin;
     inner->span.end = peek(parser)->span.end;
     parser->at++;
     return inner;
 }
 
-static struct fr_ast_expr *parse_primary(struct parser *parser)
+static struct fr_ast_expr *parse_primary(struct fr_parser *parser)
 {
     struct fr_ast_expr *literal;
 
@@ -438,15 +303,16 @@ static struct fr_ast_expr *parse_primary(struct parser *parser)
     if (literal)
         return literal;
     if (is_at(parser, FR_TOKEN_NOT))
-        return expected(parser, "a value",
-                        "put a negation into brackets: (not x)");
+        return fr_parser_expected(parser, "a value",
+                                  "put a negation into brackets: (not x)");
     if (is_at(parser, FR_TOKEN_OPEN_SET))
-        return expected(parser, "a value",
-                        "whether a value is in a set is asked with 'in'");
-    return expected(parser, "a value", NULL);
+        return fr_parser_expected(
+            parser, "a value",
+            "whether a value is in a set is asked with 'in'");
+    return fr_parser_expected(parser, "a value", NULL);
 }
 
-static struct fr_ast_expr *parse_unary(struct parser *parser)
+static struct fr_ast_expr *parse_unary(struct fr_parser *parser)
 {
     struct fr_span sign = peek(parser)->span;
     struct fr_ast_expr *inner;
@@ -466,8 +332,9 @@ static struct fr_ast_expr *parse_unary(struct parser *parser)
 
 /* Operands joined by operators of one level. */
 static struct fr_ast_expr *
-parse_chain(struct parser *parser, enum fr_token_kind a, enum fr_token_kind b,
-            struct fr_ast_expr *(*parse_operand)(struct parser *))
+parse_chain(struct fr_parser *parser, enum fr_token_kind a,
+            enum fr_token_kind b,
+            struct fr_ast_expr *(*parse_operand)(struct fr_parser *))
 {
     struct fr_ast_expr *first = parse_operand(parser);
     struct tail tail;
@@ -487,12 +354,12 @@ parse_chain(struct parser *parser, enum fr_token_kind a, enum fr_token_kind b,
     return tail.parent;
 }
 
-static struct fr_ast_expr *parse_product(struct parser *parser)
+static struct fr_ast_expr *parse_product(struct fr_parser *parser)
 {
     return parse_chain(parser, FR_TOKEN_MUL, FR_TOKEN_DIV, parse_unary);
 }
 
-static struct fr_ast_expr *parse_sum(struct parser *parser)
+static struct fr_ast_expr *parse_sum(struct fr_parser *parser)
 {
     return parse_chain(parser, FR_TOKEN_ADD, FR_TOKEN_SUB, parse_product);
 }
@@ -505,19 +372,7 @@ static int direction(enum fr_token_kind kind)
     return kind == FR_TOKEN_GT || kind == FR_TOKEN_GE ? -1 : 0;
 }
 
-static struct fr_ast_expr *refuse_chain(struct parser *parser,
-                                        struct fr_span from, const char *text)
-{
-    from.end = peek(parser)->span.end;
-    parser->status = FR_ERULES;
-    FR_RULE_ERROR(parser->report, E0104, "%s", text);
-    fr_diag_label(parser->report->diag, from, "%s", "");
-    fr_diag_help(parser->report->diag,
-                 "write a <= x <= b, or join two comparisons with 'and'");
-    return NULL;
-}
-
-static struct fr_ast_expr *parse_relops(struct parser *parser,
+static struct fr_ast_expr *parse_relops(struct fr_parser *parser,
                                         struct fr_ast_expr *left)
 {
     struct tail tail = adopt(parser, FR_AST_COMPARE, left);
@@ -525,18 +380,19 @@ static struct fr_ast_expr *parse_relops(struct parser *parser,
 
     if (!tail.parent)
         return NULL;
-    while (is_relop(peek(parser)->kind)) {
+    while (fr_parser_is_relop(peek(parser)->kind)) {
         const struct fr_token *operator= peek(parser);
         struct fr_ast_expr *operand;
         if (tail.parent->child_count == 3)
-            return refuse_chain(parser, first->span,
-                                "a chain has at most two comparisons");
+            return fr_parser_refuse_chain(
+                parser, first->span, "a chain has at most two comparisons");
         if (operator!=
             first &&(direction(operator->kind) != direction(first->kind) ||
                      direction(first->kind) == 0))
-            return refuse_chain(parser, first->span,
-                                "the two comparisons of a chain must point "
-                                "the same way");
+            return fr_parser_refuse_chain(
+                parser, first->span,
+                "the two comparisons of a chain must point "
+                "the same way");
         parser->at++;
         operand = parse_sum(parser);
         if (!append(&tail, operand))
@@ -546,20 +402,7 @@ static struct fr_ast_expr *parse_relops(struct parser *parser,
     return tail.parent;
 }
 
-/* Something else than a set behind "in". */
-static struct fr_ast_expr *refuse_set(struct parser *parser)
-{
-    enum fr_token_kind kind = peek(parser)->kind;
-    char help[120] = "a set stands in braces: {22, 80, 8000..8080}";
-
-    if (kind == FR_TOKEN_NUMBER || kind == FR_TOKEN_TEXT ||
-        kind == FR_TOKEN_ADDRESS)
-        snprintf(help, sizeof(help), "a set stands in braces: {%.*s}",
-                 FR_SHOWN(token_str(parser, parser->at)));
-    return expected(parser, "a set or the name of a list", help);
-}
-
-static struct fr_ast_expr *parse_in(struct parser *parser,
+static struct fr_ast_expr *parse_in(struct fr_parser *parser,
                                     struct fr_ast_expr *left, int is_negated)
 {
     struct tail tail = adopt(parser, FR_AST_IN, left);
@@ -577,13 +420,14 @@ static struct fr_ast_expr *parse_in(struct parser *parser,
             set->text = peek(parser)->text;
         parser->at++;
     } else {
-        return refuse_set(parser);
+        return fr_parser_refuse_set(parser);
     }
     return append(&tail, set) ? tail.parent : NULL;
 }
 
-static struct fr_ast_expr *
-parse_matches(struct parser *parser, struct fr_ast_expr *left, int is_negated)
+static struct fr_ast_expr *parse_matches(struct fr_parser *parser,
+                                         struct fr_ast_expr *left,
+                                         int is_negated)
 {
     struct tail tail = adopt(parser, FR_AST_MATCHES, left);
 
@@ -592,20 +436,21 @@ parse_matches(struct parser *parser, struct fr_ast_expr *left, int is_negated)
     tail.parent->is_negated = is_negated;
     parser->at++;
     if (!is_at(parser, FR_TOKEN_TEXT))
-        return expected(parser, "a pattern",
-                        "a pattern stands in single quotes: x matches "
-                        "'^dc[0-9]+'");
+        return fr_parser_expected(
+            parser, "a pattern",
+            "a pattern stands in single quotes: x matches "
+            "'^dc[0-9]+'");
     return append(&tail, parse_text(parser)) ? tail.parent : NULL;
 }
 
-static struct fr_ast_expr *parse_comparison(struct parser *parser)
+static struct fr_ast_expr *parse_comparison(struct fr_parser *parser)
 {
     struct fr_ast_expr *left = parse_sum(parser);
     int is_negated;
 
     if (!left)
         return NULL;
-    if (is_relop(peek(parser)->kind))
+    if (fr_parser_is_relop(peek(parser)->kind))
         return parse_relops(parser, left);
     is_negated = accept(parser, FR_TOKEN_NOT);
     if (is_at(parser, FR_TOKEN_IN))
@@ -613,11 +458,11 @@ static struct fr_ast_expr *parse_comparison(struct parser *parser)
     if (is_at(parser, FR_TOKEN_MATCHES))
         return parse_matches(parser, left, is_negated);
     if (is_negated)
-        return expected(parser, "'in' or 'matches'", NULL);
+        return fr_parser_expected(parser, "'in' or 'matches'", NULL);
     return left;
 }
 
-static struct fr_ast_expr *parse_not(struct parser *parser)
+static struct fr_ast_expr *parse_not(struct fr_parser *parser)
 {
     struct fr_span word = peek(parser)->span;
     struct fr_ast_expr *inner;
@@ -636,9 +481,9 @@ static struct fr_ast_expr *parse_not(struct parser *parser)
 }
 
 static struct fr_ast_expr *
-parse_joined(struct parser *parser, enum fr_token_kind joint,
+parse_joined(struct fr_parser *parser, enum fr_token_kind joint,
              enum fr_ast_kind kind,
-             struct fr_ast_expr *(*parse_operand)(struct parser *))
+             struct fr_ast_expr *(*parse_operand)(struct fr_parser *))
 {
     struct fr_ast_expr *first = parse_operand(parser);
     struct tail tail;
@@ -655,12 +500,12 @@ parse_joined(struct parser *parser, enum fr_token_kind joint,
     return tail.parent;
 }
 
-static struct fr_ast_expr *parse_and(struct parser *parser)
+static struct fr_ast_expr *parse_and(struct fr_parser *parser)
 {
     return parse_joined(parser, FR_TOKEN_AND, FR_AST_AND, parse_not);
 }
 
-static struct fr_ast_expr *parse_or(struct parser *parser)
+static struct fr_ast_expr *parse_or(struct fr_parser *parser)
 {
     struct fr_ast_expr *expr = NULL;
 
@@ -672,7 +517,7 @@ static struct fr_ast_expr *parse_or(struct parser *parser)
 
 /* --- entries -------------------------------------------------------------- */
 
-static struct fr_ast_expr *parse_list(struct parser *parser)
+static struct fr_ast_expr *parse_list(struct fr_parser *parser)
 {
     struct tail tail = {make(parser, FR_AST_SET, peek(parser)->span), NULL};
 
@@ -685,28 +530,22 @@ static struct fr_ast_expr *parse_list(struct parser *parser)
     return tail.parent;
 }
 
-static struct fr_ast_expr *finish(struct parser *parser,
+static struct fr_ast_expr *finish(struct fr_parser *parser,
                                   struct fr_ast_expr *expr)
 {
     if (!expr || is_at(parser, FR_TOKEN_END))
         return expr;
-    if (is_at(parser, FR_TOKEN_CLOSE) || is_at(parser, FR_TOKEN_CLOSE_SET)) {
-        parser->status = FR_ERULES;
-        FR_RULE_ERROR(parser->report, E0103, "unexpected '%.*s'",
-                      FR_STR_ARG(token_str(parser, parser->at)));
-        fr_diag_label(parser->report->diag, peek(parser)->span,
-                      "nothing before it opens it");
-        return NULL;
-    }
+    if (is_at(parser, FR_TOKEN_CLOSE) || is_at(parser, FR_TOKEN_CLOSE_SET))
+        return fr_parser_unexpected(parser);
     if (is_at(parser, FR_TOKEN_COMMA))
-        return expected(parser, "an operator",
-                        "conditions are joined with 'and' and 'or'");
-    return expected(parser, "an operator", NULL);
+        return fr_parser_expected(parser, "an operator",
+                                  "conditions are joined with 'and' and 'or'");
+    return fr_parser_expected(parser, "an operator", NULL);
 }
 
 static struct fr_ast_expr *
-parse_with(struct parser *parser, struct fr_span span,
-           struct fr_ast_expr *(*parse)(struct parser *))
+parse_with(struct fr_parser *parser, struct fr_span span,
+           struct fr_ast_expr *(*parse)(struct fr_parser *))
 {
     struct fr_token_list list;
     struct fr_ast_expr *expr = NULL;
@@ -727,7 +566,7 @@ struct fr_ast_expr *fr_ast_expr_parse(const struct fr_source *source,
                                       struct fr_arena *arena,
                                       struct fr_report *report)
 {
-    struct parser parser = {
+    struct fr_parser parser = {
         .source = source, .arena = arena, .report = report, .hint = hint};
 
     return parse_with(&parser, span, parse_or);
@@ -739,7 +578,7 @@ struct fr_ast_expr *fr_ast_expr_parse_list(const struct fr_source *source,
                                            struct fr_arena *arena,
                                            struct fr_report *report)
 {
-    struct parser parser = {
+    struct fr_parser parser = {
         .source = source, .arena = arena, .report = report, .hint = hint};
 
     return parse_with(&parser, span, parse_list);
@@ -751,7 +590,7 @@ struct fr_ast_expr *fr_ast_expr_parse_item(const struct fr_source *source,
                                            struct fr_arena *arena,
                                            struct fr_report *report)
 {
-    struct parser parser = {
+    struct fr_parser parser = {
         .source = source, .arena = arena, .report = report, .hint = hint};
 
     return parse_with(&parser, span, parse_item);

@@ -61,7 +61,7 @@ static void fold(struct draft *draft, struct fr_doc_rule *rule,
                  struct fr_span span)
 {
     rule->condition =
-        fr_token_fold(draft->parse->source, span, draft->parse->arena);
+        fr_source_fold(draft->parse->source, span, draft->parse->arena);
     if (!rule->condition) {
         draft->parse->status = FR_ENOMEM;
         rule->condition = "";

@@ -281,7 +281,7 @@ static void write_condition(struct writer *writer,
                             struct fr_arena *arena)
 {
     const char *text =
-        fr_token_fold(entry->source, entry->key->mapped->body, arena);
+        fr_source_fold(entry->source, entry->key->mapped->body, arena);
 
     if (text)
         fr_strbuf_printf(&writer->out, "(%s)", text);

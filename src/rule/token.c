@@ -21,44 +21,6 @@ struct lexer {
 };
 
 static const struct {
-    const char *text;
-    enum fr_token_kind kind;
-} symbols[] = {
-    /* longer ones first */
-    {"<=", FR_TOKEN_LE},       {">=", FR_TOKEN_GE},    {"==", FR_TOKEN_EQ},
-    {"!=", FR_TOKEN_NE},       {"..", FR_TOKEN_RANGE}, {"<", FR_TOKEN_LT},
-    {">", FR_TOKEN_GT},        {"+", FR_TOKEN_ADD},    {"-", FR_TOKEN_SUB},
-    {"*", FR_TOKEN_MUL},       {"/", FR_TOKEN_DIV},    {",", FR_TOKEN_COMMA},
-    {"(", FR_TOKEN_OPEN},      {")", FR_TOKEN_CLOSE},  {"{", FR_TOKEN_OPEN_SET},
-    {"}", FR_TOKEN_CLOSE_SET},
-};
-
-static const struct {
-    const char *text;
-    enum fr_token_kind kind;
-} keywords[] = {
-    {"and", FR_TOKEN_AND},         {"or", FR_TOKEN_OR},
-    {"not", FR_TOKEN_NOT},         {"in", FR_TOKEN_IN},
-    {"matches", FR_TOKEN_MATCHES}, {"true", FR_TOKEN_TRUE},
-    {"false", FR_TOKEN_FALSE},     {"inf", FR_TOKEN_INF},
-};
-
-static const char *const words[] = {
-#define FR_WORD(name, meaning) name,
-#include "rule/words.def"
-#undef FR_WORD
-};
-
-static const struct {
-    const char *name;
-    double value;
-} constants[] = {
-#define FR_CONSTANT(name, value, meaning) {name, value},
-#include "rule/constants.def"
-#undef FR_CONSTANT
-};
-
-static const struct {
     const char *written;
     const char *help;
 } slips[] = {
@@ -118,46 +80,6 @@ static struct fr_str str_to(const struct lexer *lexer, uint32_t begin,
     return (struct fr_str){lexer->text + begin, end - begin};
 }
 
-struct fr_str fr_source_str(const struct fr_source *source, struct fr_span span)
-{
-    return (struct fr_str){source->text.data + span.begin,
-                           span.end - span.begin};
-}
-
-int fr_source_index(struct fr_source *source, struct fr_arena *arena)
-{
-    struct fr_str text = source->text;
-    uint32_t count = 1;
-    uint32_t *lines;
-
-    for (size_t i = 0; i < text.size; i++)
-        count += text.data[i] == '\n';
-    lines = FR_NEW_ARRAY(arena, count, uint32_t);
-    if (!lines)
-        return FR_ENOMEM;
-    source->lines = lines;
-    source->line_count = count;
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '\n')
-            *++lines = (uint32_t)i + 1;
-    }
-    return 0;
-}
-
-uint32_t fr_source_line(const struct fr_source *source, uint32_t at)
-{
-    uint32_t low = 0, high = source->line_count;
-
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (source->lines[middle] <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low + 1;
-}
-
 /* --- tokens --------------------------------------------------------------- */
 
 static struct fr_token *push(struct lexer *lexer, enum fr_token_kind kind,
@@ -185,18 +107,13 @@ static struct fr_token *push(struct lexer *lexer, enum fr_token_kind kind,
 static int add_name(struct lexer *lexer)
 {
     uint32_t begin = lexer->at;
-    enum fr_token_kind kind = FR_TOKEN_NAME;
     struct fr_token *token;
     struct fr_str name;
 
     while (is_word(peek(lexer, 0)))
         lexer->at++;
     name = str_to(lexer, begin, lexer->at);
-    for (size_t i = 0; i < COUNT(keywords); i++) {
-        if (fr_str_equal(name, fr_str_of(keywords[i].text)))
-            kind = keywords[i].kind;
-    }
-    token = push(lexer, kind, begin, lexer->at);
+    token = push(lexer, fr_token_word(name), begin, lexer->at);
     if (!token)
         return FR_ENOMEM;
     token->text = name;
@@ -556,17 +473,18 @@ static void report_character(struct lexer *lexer)
           FR_STR_ARG(shown));
 }
 
-static int add_symbol(struct lexer *lexer)
+static int add_sign(struct lexer *lexer)
 {
-    for (size_t i = 0; i < COUNT(symbols); i++) {
-        uint32_t begin = lexer->at;
-        if (!starts_with(lexer, symbols[i].text))
-            continue;
-        lexer->at += (uint32_t)strlen(symbols[i].text);
-        return push(lexer, symbols[i].kind, begin, lexer->at) ? 0 : FR_ENOMEM;
+    uint32_t begin = lexer->at;
+    enum fr_token_kind kind =
+        fr_token_sign(str_to(lexer, lexer->at, lexer->end));
+
+    if (kind == FR_TOKEN_END) {
+        report_character(lexer);
+        return 0;
     }
-    report_character(lexer);
-    return 0;
+    lexer->at += (uint32_t)strlen(fr_token_kind_text(kind));
+    return push(lexer, kind, begin, lexer->at) ? 0 : FR_ENOMEM;
 }
 
 static void skip_blanks(struct lexer *lexer)
@@ -597,7 +515,7 @@ static int add_token(struct lexer *lexer)
         return add_number(lexer);
     if (is_letter(c))
         return add_name(lexer);
-    return add_symbol(lexer);
+    return add_sign(lexer);
 }
 
 int fr_token_split(const struct fr_source *source, struct fr_span span,
@@ -625,96 +543,4 @@ int fr_token_split(const struct fr_source *source, struct fr_span span,
 void fr_token_list_release(struct fr_token_list *list)
 {
     fr_vec_release(&list->items);
-}
-
-const char *fr_token_kind_text(enum fr_token_kind kind)
-{
-    for (size_t i = 0; i < COUNT(symbols); i++) {
-        if (symbols[i].kind == kind)
-            return symbols[i].text;
-    }
-    for (size_t i = 0; i < COUNT(keywords); i++) {
-        if (keywords[i].kind == kind)
-            return keywords[i].text;
-    }
-    return "";
-}
-
-int fr_token_is_name(struct fr_str text)
-{
-    if (text.size == 0 || !is_letter(text.data[0]))
-        return 0;
-    for (size_t i = 0; i < text.size; i++) {
-        if (!is_word(text.data[i]))
-            return 0;
-    }
-    return 1;
-}
-
-int fr_token_is_reserved(struct fr_str name)
-{
-    double value;
-
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (fr_str_equal(name, fr_str_of(words[i])))
-            return 1;
-    }
-    return fr_literal_unit(name) != NULL || fr_token_constant(name, &value);
-}
-
-int fr_token_constant(struct fr_str name, double *value)
-{
-    for (size_t i = 0; i < COUNT(constants); i++) {
-        if (fr_str_equal(name, fr_str_of(constants[i].name))) {
-            *value = constants[i].value;
-            return 1;
-        }
-    }
-    return 0;
-}
-
-const char *fr_token_constant_at(uint32_t index)
-{
-    return index < COUNT(constants) ? constants[index].name : NULL;
-}
-
-/* --- folding -------------------------------------------------------------- */
-
-/* Copy a text with its quotes. */
-static void fold_text(struct lexer *lexer, char *out, size_t *size)
-{
-    do {
-        out[(*size)++] = peek(lexer, 0);
-        lexer->at++;
-    } while (lexer->at < lexer->end && peek(lexer, 0) != '\'' &&
-             peek(lexer, 0) != '\n');
-    if (lexer->at < lexer->end)
-        out[(*size)++] = lexer->text[lexer->at++];
-}
-
-const char *fr_token_fold(const struct fr_source *source, struct fr_span span,
-                          struct fr_arena *arena)
-{
-    struct lexer lexer = {.source = source,
-                          .text = source->text.data,
-                          .at = span.begin,
-                          .end = span.end};
-    char *out = fr_arena_alloc(arena, span.end - span.begin + 1);
-    size_t size = 0;
-
-    if (!out)
-        return NULL;
-    for (skip_blanks(&lexer); lexer.at < lexer.end;) {
-        uint32_t at;
-        if (peek(&lexer, 0) == '\'')
-            fold_text(&lexer, out, &size);
-        else
-            out[size++] = lexer.text[lexer.at++];
-        at = lexer.at;
-        skip_blanks(&lexer);
-        if (lexer.at > at && lexer.at < lexer.end)
-            out[size++] = ' ';
-    }
-    out[size] = '\0';
-    return out;
 }

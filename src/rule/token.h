@@ -7,52 +7,13 @@
 #include "base/vec.h"
 #include "rule/literal.h"
 #include "rule/message.h"
-
-/* A text that spans point into. */
-struct fr_source {
-    const char *name; /* as in messages */
-    struct fr_str text;
-    uint32_t id;           /* in the list of messages */
-    const uint32_t *lines; /* where each line begins; may be NULL */
-    uint32_t line_count;
-};
-
-/* Fill lines and line_count. Returns 0 or FR_ENOMEM. */
-FR_MUST_USE int fr_source_index(struct fr_source *source,
-                                struct fr_arena *arena);
-/* The line (from 1) of a byte of an indexed source. */
-uint32_t fr_source_line(const struct fr_source *source, uint32_t at);
+#include "rule/source.h"
 
 enum fr_token_kind {
-    FR_TOKEN_END,
-    FR_TOKEN_NAME,
-    FR_TOKEN_NUMBER,
-    FR_TOKEN_TEXT,
-    FR_TOKEN_ADDRESS, /* maybe with a prefix length */
-    FR_TOKEN_AND,
-    FR_TOKEN_OR,
-    FR_TOKEN_NOT,
-    FR_TOKEN_IN,
-    FR_TOKEN_MATCHES,
-    FR_TOKEN_TRUE,
-    FR_TOKEN_FALSE,
-    FR_TOKEN_INF,
-    FR_TOKEN_LT,
-    FR_TOKEN_LE,
-    FR_TOKEN_GT,
-    FR_TOKEN_GE,
-    FR_TOKEN_EQ,
-    FR_TOKEN_NE,
-    FR_TOKEN_ADD,
-    FR_TOKEN_SUB,
-    FR_TOKEN_MUL,
-    FR_TOKEN_DIV,
-    FR_TOKEN_COMMA,
-    FR_TOKEN_RANGE, /* .. */
-    FR_TOKEN_OPEN,  /* ( */
-    FR_TOKEN_CLOSE,
-    FR_TOKEN_OPEN_SET, /* { */
-    FR_TOKEN_CLOSE_SET,
+#define FR_TOKEN(id, text) FR_TOKEN_##id,
+#include "rule/tokens.def"
+#undef FR_TOKEN
+    FR_TOKEN_COUNT
 };
 
 struct fr_token {
@@ -79,8 +40,13 @@ FR_MUST_USE int fr_token_split(const struct fr_source *source,
                                struct fr_token_list *list);
 void fr_token_list_release(struct fr_token_list *list);
 
-/* The operator as it is written: "<=". */
+/* The word or sign as it is written: "<="; "" if the kind has many. */
 const char *fr_token_kind_text(enum fr_token_kind kind);
+/* The kind of a word such as "and", or FR_TOKEN_NAME. */
+enum fr_token_kind fr_token_word(struct fr_str word);
+/* The kind of the longest sign that the text begins with, or
+ * FR_TOKEN_END. */
+enum fr_token_kind fr_token_sign(struct fr_str text);
 
 /* Is this a name: a letter, then letters, digits and '_'? */
 int fr_token_is_name(struct fr_str text);
@@ -90,14 +56,5 @@ int fr_token_is_reserved(struct fr_str name);
 int fr_token_constant(struct fr_str name, double *value);
 /* The names of constants in order; NULL behind the last. */
 const char *fr_token_constant_at(uint32_t index);
-
-/* The tokens of a span with one blank where there was white space, and
- * without comments; for people. NULL when memory is out. */
-const char *fr_token_fold(const struct fr_source *source, struct fr_span span,
-                          struct fr_arena *arena);
-
-/* The source text of a span. */
-struct fr_str fr_source_str(const struct fr_source *source,
-                            struct fr_span span);
 
 #endif

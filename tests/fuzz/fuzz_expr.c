@@ -47,7 +47,7 @@ static void parse_bytes(const char *bytes, size_t size)
     stop_if(expr->span.end > size || expr->span.begin > expr->span.end,
             "a place outside the text");
     fr_ast_expr_print(expr, &out);
-    stop_if(!fr_token_fold(&source, span, &arena), "no folded text");
+    stop_if(!fr_source_fold(&source, span, &arena), "no folded text");
     fr_strbuf_release(&out);
     fr_arena_release(&arena);
     fr_diag_free(diag);

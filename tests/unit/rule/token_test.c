@@ -189,9 +189,9 @@ static void folding_leaves_texts_alone(void **state)
         size_t size = strlen(cases[i].source);
         rule_text_begin(&text, cases[i].source, size);
         assert_string_equal(
-            fr_token_fold(&text.source,
-                          (struct fr_span){text.source.id, 0, (uint32_t)size},
-                          &text.arena),
+            fr_source_fold(&text.source,
+                           (struct fr_span){text.source.id, 0, (uint32_t)size},
+                           &text.arena),
             cases[i].wanted);
         rule_text_end(&text);
     }
