@@ -49,7 +49,7 @@ check_output() {
         fail "$2: the program printed '$(cat out)'"
 }
 
-"$cmake" -S "$source/tests/install/consumer" -B by-cmake \
+"$cmake" -G Ninja -S "$source/tests/install/consumer" -B by-cmake \
     -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$prefix" >log 2>&1 ||
     { cat log; fail "find_package: flowrules was not found"; }
 "$cmake" --build by-cmake >log 2>&1 ||
