@@ -6,7 +6,7 @@ import subprocess
 import time
 import unittest
 
-from work import FAST, Case, many_rows, program
+from work import FAST, Case, many_rows, program, read_all
 
 
 def read_pty(master):
@@ -39,6 +39,23 @@ class Streams(Case):
         os.close(write)
         self.assertEqual(result.stderr, b"")
         self.assertTrue((self.work / "out/manifest.json").exists())
+
+    def test_closed_streams(self):
+        """Nothing of a result lands where a closed stream left room."""
+        if program.wrapper():
+            self.skipTest("the wrapper wants its own streams")
+        closed = ["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *program.command()]
+        for arguments, status in (
+                (["apply", "-r", "tiny.yaml", "-o", "out", *FAST,
+                  "flow.csv"], 0),
+                (["apply", "-r", "tiny.yaml", "absent.csv"], 3),
+                (["columns"], 0)):
+            result = subprocess.run(closed + arguments, cwd=self.work,
+                                    env=program.environment(), timeout=300)
+            self.assertEqual(result.returncode, status, arguments)
+        self.apply("-o", "open", *FAST, "flow.csv")
+        self.assert_same(read_all(self.work / "out"),
+                         read_all(self.work / "open"))
 
     def on_terminal(self, *arguments, env=None, slowly=False):
         """Standard error is a terminal; returns what it shows."""
