@@ -4,9 +4,10 @@ come from wrote for them.
 
     compare_goldens.py CASES {sample,goldens,crashed,pairs,scaled} [NAME...]
 
-sample: the project's own, against the definitions written by hand. goldens: every case with golden tables. crashed: the inputs on which the old
-program crashed. pairs: files in their own dialect against the copies that
-were converted by others. scaled: 100,000 flows, with FR_TEST_SLOW=1 only.
+sample: the project's own, against the definitions written by hand. goldens:
+every case with golden tables. crashed: the inputs on which the old program
+crashed. pairs: files in their own dialect against the copies that were
+converted by others. scaled: 100,000 flows, with FR_TEST_SLOW=1 only.
 All but the sample are skipped where CASES is not there."""
 import hashlib
 import os

@@ -153,7 +153,8 @@ class Killed(Case):
             runs = [subprocess.Popen(
                 [*program.command(), "apply", "-r", "tiny.yaml", "-o", "out",
                  "--charts", "svg", "--no-report", f"{name}.csv"],
-                cwd=self.work, env=program.environment(), stdout=subprocess.DEVNULL,
+                cwd=self.work, env=program.environment(),
+                stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE) for name in "ab"]
             ends = [(run.communicate(timeout=300), run.returncode)
                     for run in runs]
