@@ -19,7 +19,7 @@ esac
 [ $# -eq 0 ] || shift
 
 scripts/install-packages.sh build test
-build_preset fuzz
+build_preset fuzz all_tests
 programs=build/fuzz/tests/fuzz
 if [ $# -eq 0 ]; then
     for program in "$programs"/fuzz_*; do
