@@ -25,7 +25,7 @@ static void stop_if(int is_wrong, const char *what)
     abort();
 }
 
-/* --- the parser alone ------------------------------------------------------ */
+/* --- the parser alone ----------------------------------------------------- */
 
 static void parse_bytes(const char *bytes, size_t size)
 {
@@ -53,7 +53,7 @@ static void parse_bytes(const char *bytes, size_t size)
     fr_diag_free(diag);
 }
 
-/* --- the whole way --------------------------------------------------------- */
+/* --- the whole way -------------------------------------------------------- */
 
 static const char before[] =
     "flowrules: 1\n"
