@@ -10,6 +10,9 @@
 #include "base/utf8.h"
 #include "rule/suggest.h"
 
+/* An expression with so many faults is something else. */
+#define FAULTS_MAX 20
+
 struct lexer {
     const struct fr_source *source;
     const char *text; /* of the source */
@@ -17,7 +20,7 @@ struct lexer {
     struct fr_arena *arena;
     struct fr_report *report;
     struct fr_token_list *list;
-    int has_fault;
+    unsigned fault_count;
 };
 
 static const struct {
@@ -101,7 +104,7 @@ static struct fr_token *push(struct lexer *lexer, enum fr_token_kind kind,
         FR_RULE_ERROR((lexer)->report, code, __VA_ARGS__);                     \
         fr_diag_label((lexer)->report->diag, span_to((lexer), (begin), (end)), \
                       "%s", (label));                                          \
-        (lexer)->has_fault = 1;                                                \
+        (lexer)->fault_count++;                                                \
     } while (0)
 
 static int add_name(struct lexer *lexer)
@@ -533,11 +536,13 @@ int fr_token_split(const struct fr_source *source, struct fr_span span,
     };
 
     *list = (struct fr_token_list){{0}};
-    for (skip_blanks(&lexer); lexer.at < lexer.end; skip_blanks(&lexer))
+    for (skip_blanks(&lexer);
+         lexer.at < lexer.end && lexer.fault_count < FAULTS_MAX;
+         skip_blanks(&lexer))
         FR_TRY(add_token(&lexer));
     if (!push(&lexer, FR_TOKEN_END, span.end, span.end))
         return FR_ENOMEM;
-    return lexer.has_fault ? FR_ERULES : 0;
+    return lexer.fault_count > 0 ? FR_ERULES : 0;
 }
 
 void fr_token_list_release(struct fr_token_list *list)
