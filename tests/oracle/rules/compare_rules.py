@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 import program                                          # noqa: E402
 from generate import Generator, Rows                    # noqa: E402
 from nodes import Compare, Number                       # noqa: E402
-from rulefile import (OFF, Label, Paper, Rule, RuleFile, Writer)  # noqa: E402
+from rulefile import (OFF, Bands, Label, Paper, Rule, RuleFile, Writer)  # noqa: E402
 
 # around the sizes of masks and batches
 SIZES = [1, 2, 3, 63, 64, 65, 130, 200]
@@ -47,6 +47,20 @@ def split(rules, rng):
     base.features.append(("gone", "number", one))
     top.features.append(("gone", "number", OFF))
     return base, top
+
+
+def words_of(entry):
+    """All that looks like a name in what computes an entry."""
+    if entry is None:
+        return []
+    paper = Paper(random.Random(0))
+    if isinstance(entry, Label):
+        nodes = [rule.condition for rule in entry.rules]
+    elif isinstance(entry, Bands):
+        nodes = [entry.measure]
+    else:
+        nodes = [entry]
+    return re.findall(r"\w+", " ".join(node.text(paper) for node in nodes))
 
 
 class Case:
@@ -80,8 +94,13 @@ class Case:
 
     def has_used_column(self):
         """Does the input have a column that the rules ask for, if any?"""
-        text = re.sub(r"^columns:\n(  .*\n)*", "", self.yaml, flags=re.M)
-        used = set(re.findall(r"\w+", text)) & set(self.rows.columns)
+        used, todo = set(), [name for name, _ in self.rules.outputs()]
+        while todo:
+            name = todo.pop()
+            if name not in used:
+                used.add(name)
+                todo += words_of(self.rules.entries.get(name))
+        used &= set(self.rows.columns)
         return not used or bool(used - self.rows.absent)
 
     def wanted(self):
