@@ -73,8 +73,9 @@ static void fail_each(const char *text, int wanted, int sticky)
     assert_int_equal(run(text, diag), wanted);
     count = fr_alloc_count() - before;
     fr_diag_free(diag);
-    assert_true(count > 100);
-    /* with an arena of single blocks there are thousands */
+    /* some dozens where arenas hand out of blocks, thousands where each of
+     * their pieces is an allocation */
+    assert_true(count > 20);
     step = count / 1500 + 1;
     for (uint64_t n = 1; n <= count; n += step) {
         int status;
