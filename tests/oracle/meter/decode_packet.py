@@ -26,6 +26,7 @@ ICMP, TCP, UDP, ICMP6, SCTP = 1, 6, 17, 58, 132
 FIN, SYN, RST, PSH, ACK, URG, ECE, CWR = (1 << bit for bit in range(8))
 
 LINK_NULL, LINK_ETHERNET, LINK_LOOP = 0, 1, 108
+LINK_PPPOE = 51
 LINK_SLL, LINK_SLL2 = 113, 276
 # DLT_RAW has the numbers 12 and 14 on some systems, 101 in files.
 LINKS_RAW = (12, 14, 101)
@@ -33,6 +34,11 @@ LINK_IPV4, LINK_IPV6 = 228, 229
 
 ETHER_IPV4, ETHER_IPV6 = 0x0800, 0x86DD
 ETHER_VLANS = (0x8100, 0x88A8, 0x9100)
+ETHER_MPLS = (0x8847, 0x8848)
+ETHER_PPPOE = 0x8864
+# of PPP, behind the six bytes of PPPoE
+PPP_PROTOCOLS = {0x0021: ETHER_IPV4, 0x0057: ETHER_IPV6}
+IP_VERSIONS = {4: ETHER_IPV4, 6: ETHER_IPV6}
 
 # AF_INET6 is 24, 28 or 30 on the BSDs and 10 on Linux; AF_INET is 2.
 FAMILIES = {2: ETHER_IPV4, 10: ETHER_IPV6, 24: ETHER_IPV6, 28: ETHER_IPV6,
@@ -93,12 +99,34 @@ def need(data, at, size):
         raise Rejected("cut short")
 
 
-def skip_vlans(data, ether_type, at):
-    """Steps over VLAN tags, stacked ones too: 2 bytes tag, 2 bytes type."""
+def skip_labels(data, at):
+    """Steps over MPLS labels of 4 bytes; the last one has the lowest bit of
+    its third byte set. What follows has no type, only its version."""
+    is_last = False
+    while not is_last:
+        need(data, at, 4)
+        is_last = data[at + 2] & 1 == 1
+        at += 4
+    need(data, at, 1)
+    return IP_VERSIONS.get(data[at] >> 4), at
+
+
+def skip_pppoe(data, at):
+    need(data, at, 8)
+    return PPP_PROTOCOLS.get(word(data, at + 6)), at + 8
+
+
+def skip_tags(data, ether_type, at):
+    """Steps over VLAN tags, stacked ones too (2 bytes tag, 2 bytes type), and
+    the MPLS labels or the PPPoE session behind them."""
     while ether_type in ETHER_VLANS:
         need(data, at, 4)
         ether_type = word(data, at + 2)
         at += 4
+    if ether_type in ETHER_MPLS:
+        return skip_labels(data, at)
+    if ether_type == ETHER_PPPOE:
+        return skip_pppoe(data, at)
     return ether_type, at
 
 
@@ -107,13 +135,13 @@ def find_ip(frame):
     data = frame.data
     if frame.link_type == LINK_ETHERNET:
         need(data, 0, 14)
-        return skip_vlans(data, word(data, 12), 14)
+        return skip_tags(data, word(data, 12), 14)
     if frame.link_type == LINK_SLL:
         need(data, 0, 16)
-        return skip_vlans(data, word(data, 14), 16)
+        return skip_tags(data, word(data, 14), 16)
     if frame.link_type == LINK_SLL2:
         need(data, 0, 20)
-        return skip_vlans(data, word(data, 0), 20)
+        return skip_tags(data, word(data, 0), 20)
     if frame.link_type in (LINK_NULL, LINK_LOOP):
         need(data, 0, 4)
         # LOOP is big-endian; NULL has the order of the machine it came from.
@@ -121,9 +149,11 @@ def find_ip(frame):
         if frame.link_type == LINK_NULL and family not in FAMILIES:
             family = struct.unpack("<I", data[:4])[0]
         return FAMILIES.get(family), 4
+    if frame.link_type == LINK_PPPOE:
+        return skip_pppoe(data, 0)
     if frame.link_type in LINKS_RAW:
         need(data, 0, 1)
-        return {4: ETHER_IPV4, 6: ETHER_IPV6}.get(data[0] >> 4), 0
+        return IP_VERSIONS.get(data[0] >> 4), 0
     if frame.link_type == LINK_IPV4:
         return ETHER_IPV4, 0
     if frame.link_type == LINK_IPV6:

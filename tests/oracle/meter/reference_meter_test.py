@@ -276,6 +276,23 @@ class Networks(unittest.TestCase):
             (2, ethernet(ip, tags=[(0x88A8, 7), (0x8100, 8)]))]))
         self.assertEqual(row["totlen_fwd_pkts"], 15)
 
+    def test_labels_and_sessions(self):
+        four = ipv4(CLIENT, SERVER, UDP, udp(1, 2, bytes(5)))
+        six = ipv6("fd00::1", "fd00::2", UDP, udp(1, 2, bytes(6)))
+        address = bytes(12)
+        labels = bytes.fromhex("0001004000020140")
+        session = bytes.fromhex("110000010021")
+        frames = [
+            address + b"\x88\x47" + labels + four,
+            address + b"\x81\x00\x00\x07\x88\x48" + labels[4:] + six,
+            address + b"\x88\x64" + session + b"\x00\x21" + four,
+            address + b"\x88\x64" + session + b"\x00\x57" + six,
+            address + b"\x88\x64" + session + b"\xc0\x21" + four,
+            address + b"\x88\x47" + labels + b"\x00" + four]
+        result = meter(pcap(list(enumerate(frames))))
+        self.assertEqual(result.rejected, {"not ip": 2})
+        self.assertEqual([len(flow.booked) for flow in result.flows], [2, 2])
+
     def test_link_types(self):
         four = ipv4(CLIENT, SERVER, UDP, udp(1, 2, bytes(5)))
         six = ipv6("fd00::1", "fd00::2", UDP, udp(1, 2, bytes(6)))
