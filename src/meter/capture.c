@@ -1,0 +1,155 @@
+/* capture.c - libpcap over a stream, with times in nanoseconds. */
+#include "meter/capture.h"
+
+#include <pcap/pcap.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "meter/capture_file.h"
+
+#define NOTE_MAX 400
+/* Bytes read at a time. */
+#define BUFFER_SIZE (256 * 1024)
+
+struct fr_capture {
+    struct fr_capture_file file;
+    struct fr_diag *silent; /* for the words of a stream that ends early */
+    char *buffer;           /* of the FILE */
+    pcap_t *pcap;           /* owns the FILE */
+    uint64_t frames;
+    char note[NOTE_MAX];
+};
+
+void fr_capture_close(struct fr_capture *capture)
+{
+    if (!capture)
+        return;
+    if (capture->pcap)
+        pcap_close(capture->pcap);
+    fr_stream_close(capture->file.stream);
+    fr_diag_free(capture->silent);
+    fr_free(capture->buffer);
+    fr_free(capture);
+}
+
+const char *fr_capture_note(const struct fr_capture *capture)
+{
+    return capture->note;
+}
+
+const char *fr_capture_name(const struct fr_capture *capture)
+{
+    return fr_stream_name(capture->file.stream);
+}
+
+/* What the stream said if it was the stream, else that it is no capture. */
+static int refuse(const struct fr_capture *capture, const char *why,
+                  struct fr_diag *diag)
+{
+    if (capture->file.status < 0)
+        return capture->file.status;
+    fr_diag_add(diag, FR_SEVERITY_ERROR, "", "'%s' is no capture: %s",
+                fr_capture_name(capture), why);
+    fr_diag_help(diag, "it must be a pcap or pcapng file, as tcpdump -w and "
+                       "Wireshark write them");
+    return FR_EINPUT;
+}
+
+static int open_pcap(struct fr_capture *capture, struct fr_diag *diag)
+{
+    char why[PCAP_ERRBUF_SIZE] = "";
+    FILE *file;
+
+    capture->silent = fr_diag_new(1);
+    capture->buffer = fr_alloc(BUFFER_SIZE);
+    if (!capture->silent || !capture->buffer)
+        return FR_ENOMEM;
+    capture->file.diag = diag;
+    file = fr_capture_file_open(&capture->file);
+    if (!file)
+        return FR_ENOMEM;
+    (void)setvbuf(file, capture->buffer, _IOFBF, BUFFER_SIZE);
+    capture->pcap = pcap_fopen_offline_with_tstamp_precision(
+        file, PCAP_TSTAMP_PRECISION_NANO, why);
+    capture->file.diag = capture->silent;
+    if (capture->pcap)
+        return 0;
+    (void)fclose(file);
+    return refuse(capture, why, diag);
+}
+
+int fr_capture_open(struct fr_stream *stream, struct fr_capture **capture,
+                    struct fr_diag *diag)
+{
+    struct fr_capture *made = fr_alloc_zero(1, sizeof(*made));
+    int status;
+
+    if (!made) {
+        fr_stream_close(stream);
+        return FR_ENOMEM;
+    }
+    made->file.stream = stream;
+    status = open_pcap(made, diag);
+    if (status < 0) {
+        fr_capture_close(made);
+        return status;
+    }
+    *capture = made;
+    return 0;
+}
+
+/* libpcap reads the seconds of a pcap file as a signed number; they are an
+ * unsigned one, which reaches to 2106. */
+static int64_t time_of(const struct pcap_pkthdr *header)
+{
+    int64_t seconds = header->ts.tv_sec;
+    int64_t nanoseconds = header->ts.tv_usec;
+
+    if (seconds < 0 && seconds >= INT32_MIN)
+        seconds += 1LL << 32;
+    if (seconds < 0 || seconds >= INT64_MAX / FR_NS_PER_S || nanoseconds < 0 ||
+        nanoseconds >= FR_NS_PER_S)
+        return FR_TIME_MISSING;
+    return seconds * FR_NS_PER_S + nanoseconds;
+}
+
+/* The frames so far count; why there are no more is said. */
+static int stop_early(struct fr_capture *capture)
+{
+    const char *why = capture->file.status < 0
+                          ? "the compressed data are damaged or cut"
+                          : pcap_geterr(capture->pcap);
+
+    if (capture->file.status < 0 && capture->file.status != FR_EINPUT)
+        return capture->file.status;
+    (void)snprintf(capture->note, sizeof(capture->note),
+                   "'%s' is cut or damaged after packet %llu: %s",
+                   fr_capture_name(capture),
+                   (unsigned long long)capture->frames, why);
+    return 0;
+}
+
+int fr_capture_next(struct fr_capture *capture, struct fr_frame *frame)
+{
+    struct pcap_pkthdr *header;
+    const u_char *data;
+    int got;
+
+    if (capture->note[0])
+        return 0;
+    got = pcap_next_ex(capture->pcap, &header, &data);
+    if (got == PCAP_ERROR_BREAK)
+        return 0;
+    if (got != 1)
+        return stop_early(capture);
+    capture->frames++;
+    frame->time_ns = time_of(header);
+    frame->link_type = pcap_datalink(capture->pcap);
+    frame->data = data;
+    frame->captured = header->caplen;
+    frame->wire_len =
+        header->len > header->caplen ? header->len : header->caplen;
+    return 1;
+}

@@ -1,0 +1,197 @@
+/* meter.c - drives frames through decoding, fragments and the flow table of
+ * the profile, and finished flows into text. Invariant after finish: packets
+ * read = packets in flows + packets rejected. */
+#include "meter/meter.h"
+
+#include "base/alloc.h"
+#include "meter/decode.h"
+#include "meter/defrag.h"
+#include "meter/features.h"
+#include "meter/flowtable.h"
+#include "meter/hieulw_table.h"
+#include "meter/row.h"
+
+/* Text is handed on in pieces of at least this. */
+#define PIECE_SIZE (64 * 1024)
+/* More than a piece and one row of 96 cells. */
+#define TEXT_MAX (PIECE_SIZE * 2)
+
+struct fr_meter {
+    struct fr_meter_options options;
+    struct fr_flowtable *table;
+    struct fr_defrag *defrag;
+    struct fr_hieulw_table *hieulw;
+    struct fr_strbuf text;
+    struct fr_row row;
+    struct fr_meter_counts counts;
+};
+
+static int hand_on(struct fr_meter *meter)
+{
+    struct fr_str text = fr_strbuf_str(&meter->text);
+
+    FR_TRY(fr_strbuf_status(&meter->text));
+    if (text.size > 0)
+        FR_TRY(
+            meter->options.write(meter->options.context, text.data, text.size));
+    fr_strbuf_clear(&meter->text);
+    return 0;
+}
+
+static int end_row(struct fr_meter *meter, uint64_t packets)
+{
+    meter->counts.flows++;
+    meter->counts.packets_in_flows += packets;
+    return meter->text.size >= PIECE_SIZE ? hand_on(meter)
+                                          : fr_strbuf_status(&meter->text);
+}
+
+static int emit_corrected(void *context, const struct fr_flow *flow)
+{
+    struct fr_meter *meter = context;
+
+    meter->counts.late += flow->late;
+    fr_features_of(flow, &meter->row);
+    fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT);
+    return end_row(meter, fr_flow_packets(flow));
+}
+
+static int emit_hieulw(void *context, const struct fr_hieulw_flow *flow)
+{
+    struct fr_meter *meter = context;
+
+    fr_hieulw_features_of(flow, &meter->row);
+    fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT_HIEULW);
+    return end_row(meter, flow->packets);
+}
+
+static int book(void *context, const struct fr_packet *packet)
+{
+    struct fr_meter *meter = context;
+
+    meter->counts.len_from_wire += packet->is_len_from_wire;
+    return fr_flowtable_book(meter->table, packet);
+}
+
+static int open_tables(struct fr_meter *meter)
+{
+    const struct fr_meter_options *options = &meter->options;
+    struct fr_flowtable_options table = {options->idle_ns,
+                                         options->active_ns,
+                                         options->flows_max,
+                                         options->accounting,
+                                         options->secret,
+                                         emit_corrected,
+                                         meter};
+    struct fr_defrag_options defrag = {options->secret, book, meter};
+    struct fr_hieulw_options hieulw = {options->flows_max, options->secret,
+                                       emit_hieulw, meter};
+
+    if (options->profile == FR_METER_HIEULW)
+        return fr_hieulw_table_open(&hieulw, &meter->hieulw);
+    FR_TRY(fr_defrag_open(&defrag, &meter->defrag));
+    return fr_flowtable_open(&table, &meter->table);
+}
+
+int fr_meter_open(const struct fr_meter_options *options,
+                  struct fr_meter **meter)
+{
+    struct fr_meter *made = fr_alloc_zero(1, sizeof(*made));
+    int status;
+
+    if (!made)
+        return FR_ENOMEM;
+    made->options = *options;
+    fr_strbuf_init(&made->text, TEXT_MAX);
+    status = open_tables(made);
+    if (status < 0) {
+        fr_meter_close(made);
+        return status;
+    }
+    fr_row_append_header(&made->text, options->profile == FR_METER_HIEULW
+                                          ? FR_COLUMN_COUNT_HIEULW
+                                          : FR_COLUMN_COUNT);
+    *meter = made;
+    return 0;
+}
+
+void fr_meter_close(struct fr_meter *meter)
+{
+    if (!meter)
+        return;
+    fr_flowtable_close(meter->table);
+    fr_defrag_close(meter->defrag);
+    fr_hieulw_table_close(meter->hieulw);
+    fr_strbuf_release(&meter->text);
+    fr_free(meter);
+}
+
+static int add_hieulw(struct fr_meter *meter, const struct fr_frame *frame)
+{
+    struct fr_hieulw_packet packet;
+    enum fr_reject reject = fr_hieulw_decode(frame, &packet);
+
+    if (reject == FR_REJECT_NONE)
+        return fr_hieulw_table_book(meter->hieulw, &packet);
+    meter->counts.rejected[reject]++;
+    return 0;
+}
+
+int fr_meter_add(struct fr_meter *meter, const struct fr_frame *frame)
+{
+    struct fr_packet packet;
+    enum fr_reject reject;
+
+    meter->counts.packets_read++;
+    if (meter->hieulw)
+        return add_hieulw(meter, frame);
+    reject = fr_decode_frame(frame, &packet);
+    if (reject) {
+        meter->counts.rejected[reject]++;
+        return 0;
+    }
+    fr_flowtable_tick(meter->table, packet.time_ns);
+    if (packet.is_fragment)
+        return fr_defrag_take(meter->defrag, &packet,
+                              fr_flowtable_clock(meter->table));
+    return book(meter, &packet);
+}
+
+static int check_conservation(const struct fr_meter_counts *counts,
+                              struct fr_diag *diag)
+{
+    uint64_t found = counts->packets_in_flows;
+
+    for (int i = 0; i < FR_REJECT_COUNT; i++)
+        found += counts->rejected[i];
+    if (found == counts->packets_read)
+        return 0;
+    fr_diag_add(diag, FR_SEVERITY_ERROR, "",
+                "%llu packets were read, but %llu counted in flows and "
+                "rejects",
+                (unsigned long long)counts->packets_read,
+                (unsigned long long)found);
+    fr_diag_help(diag, "this is a mistake in flowrules; please report it");
+    return FR_EIO;
+}
+
+int fr_meter_finish(struct fr_meter *meter, struct fr_diag *diag)
+{
+    if (meter->hieulw) {
+        FR_TRY(fr_hieulw_table_finish(meter->hieulw));
+        meter->counts.evicted = fr_hieulw_table_evicted(meter->hieulw);
+    } else {
+        fr_defrag_finish(meter->defrag);
+        meter->counts.rejected[FR_REJECT_ORPHAN] =
+            fr_defrag_orphans(meter->defrag);
+        FR_TRY(fr_flowtable_finish(meter->table));
+        meter->counts.evicted = fr_flowtable_evicted(meter->table);
+    }
+    FR_TRY(hand_on(meter));
+    return check_conservation(&meter->counts, diag);
+}
+
+const struct fr_meter_counts *fr_meter_counts(const struct fr_meter *meter)
+{
+    return &meter->counts;
+}

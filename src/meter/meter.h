@@ -1,0 +1,68 @@
+/* meter.h - frames in, CSV text of flows out, and the account of all
+ * packets. The result depends on the packets alone. */
+#ifndef FR_METER_METER_H
+#define FR_METER_METER_H
+
+#include <stdint.h>
+
+#include "flowrules/status.h"
+#include "meter/flow.h"
+#include "meter/packet.h"
+#include "meter/reject.h"
+
+enum fr_meter_profile {
+    FR_METER_CORRECTED, /* each feature as columns.def defines it */
+    FR_METER_HIEULW,    /* as the Python meter computes it, defects and all */
+};
+
+#define FR_METER_IDLE_NS   (120 * 1000000000LL)
+#define FR_METER_ACTIVE_NS (1800 * 1000000000LL)
+/* About 800 bytes each. */
+#define FR_METER_FLOWS_MAX 1000000
+
+struct fr_meter_options {
+    enum fr_meter_profile profile;
+    /* the rest is not for hieulw, but flows_max */
+    enum fr_accounting accounting;
+    int64_t idle_ns, active_ns;
+    uint64_t flows_max;
+    struct fr_hash_secret secret;
+    /* Takes the CSV in pieces of whole lines. An error is passed up. */
+    int (*write)(void *context, const char *text, size_t size);
+    void *context;
+};
+
+#define FR_METER_OPTIONS_INIT                                                  \
+    {                                                                          \
+        .idle_ns = FR_METER_IDLE_NS, .active_ns = FR_METER_ACTIVE_NS,          \
+        .flows_max = FR_METER_FLOWS_MAX                                        \
+    }
+
+/* Always: packets_read = packets_in_flows + all that were rejected. */
+struct fr_meter_counts {
+    uint64_t packets_read;
+    uint64_t packets_in_flows;
+    uint64_t rejected[FR_REJECT_COUNT];
+    uint64_t flows;
+    uint64_t late;          /* packets booked later than their time stamp */
+    uint64_t len_from_wire; /* packets whose IP header gave no length */
+    uint64_t evicted;       /* flows cut because flows_max was reached */
+};
+
+struct fr_meter;
+
+/* Writes the header line too. FR_ENOMEM, or what write returns. */
+FR_MUST_USE int fr_meter_open(const struct fr_meter_options *options,
+                              struct fr_meter **meter);
+/* NULL does nothing. */
+void fr_meter_close(struct fr_meter *meter);
+/* Take the next frame. FR_ENOMEM, or what write returns. */
+FR_MUST_USE int fr_meter_add(struct fr_meter *meter,
+                             const struct fr_frame *frame);
+/* After the last frame: write the flows that are left, and check that no
+ * packet was lost or counted twice (FR_EIO with a message). */
+FR_MUST_USE int fr_meter_finish(struct fr_meter *meter, struct fr_diag *diag);
+/* Complete after finish. */
+const struct fr_meter_counts *fr_meter_counts(const struct fr_meter *meter);
+
+#endif
