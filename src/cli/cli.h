@@ -107,6 +107,7 @@ int fr_cmd_check(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_show(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_columns(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_version(struct fr_cli *cli, int argc, char **argv);
+int fr_cmd_meter(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_help(struct fr_cli *cli, int argc, char **argv);
 
 #endif

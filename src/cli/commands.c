@@ -33,6 +33,22 @@ static const struct fr_option apply_options[] = {
     {FR_OPT_JSON, 0, "json", NULL, "print the summary as JSON"},
     FR_OPTIONS_COMMON};
 
+static const struct fr_option meter_options[] = {
+    {FR_OPT_OUTPUT, 'o', "output", "FILE",
+     "write the flows here, whole or not at all (default: standard output)"},
+    {FR_OPT_PROFILE, 0, "profile", "NAME",
+     "corrected (the default), or hieulw: the values of the Python meter, "
+     "defects and all"},
+    {FR_OPT_BYTES, 0, "bytes", "WHAT",
+     "what the length of a packet is: payload (the default), ip or frame"},
+    {FR_OPT_IDLE, 0, "idle", "S",
+     "a pause above S seconds ends a flow (default: 120)"},
+    {FR_OPT_ACTIVE, 0, "active", "S",
+     "a flow above S seconds is cut and continued (default: 1800)"},
+    {FR_OPT_MAX_FLOWS, 0, "max-flows", "N",
+     "flows kept in memory at most (default: 1000000)"},
+    FR_OPTIONS_COMMON};
+
 static const struct fr_option check_options[] = {
     {FR_OPT_FORMAT, 0, "format", "FORM",
      "page (the default), short (file:line:col, for editors) or json"},
@@ -67,6 +83,16 @@ const struct fr_command fr_cli_commands[] = {
      "mon2.csv.gz\n"
      "  zcat flow.csv.gz | flowrules apply --json -o out - | jq .rows\n",
      apply_options, fr_cmd_apply},
+    {"meter", "[options] INPUT...", "measure the flows of captures",
+     "Reads captures (pcap or pcapng; gzip and zstd too; - is standard input;\n"
+     "several in time order) and writes one CSV row for each flow, in the\n"
+     "order of first packets. Every packet is counted, in a flow or by the\n"
+     "reason why it is in none.\n",
+     "  flowrules meter capture.pcap -o flow.csv\n"
+     "  flowrules meter mon1.pcap.gz mon2.pcap.zst -o monday.csv\n"
+     "  tcpdump -w - | flowrules meter - -o flow.csv\n"
+     "  flowrules meter --profile hieulw capture.pcap -o flow.csv\n",
+     meter_options, fr_cmd_meter},
     {"check", "[options] [RULES...]", "find mistakes in rule files",
      "Prints every mistake of every file with its place, and nothing when all\n"
      "is well. Without RULES it checks default.yaml as `apply -r` finds it.\n",

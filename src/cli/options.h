@@ -18,6 +18,11 @@ enum {
     FR_OPT_FORMAT,
     FR_OPT_DUMP,
     FR_OPT_LICENCES,
+    FR_OPT_PROFILE,
+    FR_OPT_BYTES,
+    FR_OPT_IDLE,
+    FR_OPT_ACTIVE,
+    FR_OPT_MAX_FLOWS,
 };
 
 #endif
