@@ -16,6 +16,11 @@ void fr_exec_free(struct fr_exec *exec);
  * their order (more columns may follow). Returns FR_ENOMEM. */
 FR_MUST_USE int fr_exec_run(struct fr_exec *exec, const struct fr_batch *batch);
 
+/* From now on measure how long each node takes; ask once. FR_ENOMEM. */
+FR_MUST_USE int fr_exec_measure(struct fr_exec *exec);
+/* What a node took over all runs since; 0 if it is not measured. */
+uint64_t fr_exec_nanoseconds(const struct fr_exec *exec, uint32_t node);
+
 /* Results of the last run for an output's or rule's node; valid until the
  * next run. Bits at or above row_count are zero. Of a `first match` or `last
  * match` label a rule's mask holds all rows where its condition holds. */
