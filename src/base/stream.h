@@ -46,7 +46,11 @@ const char *fr_stream_compression(const struct fr_stream *stream);
 /* Bytes of the file itself read so far; its size if known, else 0. */
 uint64_t fr_stream_bytes_read(const struct fr_stream *stream);
 uint64_t fr_stream_bytes_total(const struct fr_stream *stream);
-/* SHA-256 of the file's own bytes; reads what is left of them first. */
+/* Compute no digest, which takes longer than much of what is done with the
+ * bytes; call it right after opening. */
+void fr_stream_skip_digest(struct fr_stream *stream);
+/* SHA-256 of the file's own bytes; reads what is left of them first. Not after
+ * fr_stream_skip_digest. */
 FR_MUST_USE int fr_stream_digest(struct fr_stream *stream,
                                  char text[FR_SHA256_TEXT_SIZE],
                                  struct fr_diag *diag);

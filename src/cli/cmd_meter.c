@@ -178,6 +178,7 @@ static int open_input(struct meter *meter, const char *path)
 
     FR_TRY(fr_stream_open(path, &stream, diag));
     fr_stream_stop_on(stream, fr_signals_flag());
+    fr_stream_skip_digest(stream);
     FR_TRY(fr_capture_open(stream, &capture, diag));
     return fr_captures_add(meter->captures, capture);
 }

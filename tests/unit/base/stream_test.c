@@ -439,6 +439,25 @@ static void the_digest_reads_the_rest(void **state)
     test_remove_tree(folder.path);
 }
 
+static void without_a_digest_the_content_is_the_same(void **state)
+{
+    struct blob blob = gzip_of(content, DATA_SIZE);
+    struct blob got;
+    struct fr_stream *stream;
+
+    (void)state;
+    assert_int_equal(fr_stream_open_memory("flows.csv.gz", blob.data, blob.size,
+                                           &stream, NULL),
+                     0);
+    fr_stream_skip_digest(stream);
+    assert_int_equal(read_all(stream, 1000, NULL, &got), 0);
+    check_content(&got);
+    assert_int_equal(fr_stream_bytes_read(stream), blob.size);
+    fr_stream_close(stream);
+    free(got.data);
+    free(blob.data);
+}
+
 static void what_cannot_be_opened(void **state)
 {
     struct folder folder = make_folder("no such file");
@@ -608,6 +627,7 @@ int main(void)
         cmocka_unit_test(a_bomb_is_refused),
         cmocka_unit_test(files_are_named_and_counted),
         cmocka_unit_test(the_digest_reads_the_rest),
+        cmocka_unit_test(without_a_digest_the_content_is_the_same),
         cmocka_unit_test(what_cannot_be_opened),
         cmocka_unit_test(standard_input),
         cmocka_unit_test(a_closed_standard_input_is_said),
