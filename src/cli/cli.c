@@ -11,6 +11,9 @@
 #include "base/utf8.h"
 #include "cli/builtin.h"
 
+/* Names of choices, all together. */
+#define CHOICES_MAX 1000
+
 void fr_cli_colors(struct fr_cli *cli, const char *when)
 {
     const char *none = getenv("NO_COLOR");
@@ -57,6 +60,31 @@ int fr_cli_next(struct fr_cli *cli, struct fr_opt *opt)
         default: return id;
         }
     }
+}
+
+static void help_choices(struct fr_diag *diag, const char *const *choices)
+{
+    struct fr_strbuf text;
+
+    fr_strbuf_init(&text, CHOICES_MAX);
+    for (int i = 0; choices[i]; i++)
+        fr_strbuf_printf(&text, "%s%s", i ? ", " : "", choices[i]);
+    if (fr_strbuf_status(&text) == 0)
+        fr_diag_help(diag, "it is one of %s", text.data);
+    fr_strbuf_release(&text);
+}
+
+int fr_cli_choose(struct fr_cli *cli, const char *option, const char *value,
+                  const char *const *choices)
+{
+    for (int i = 0; choices[i]; i++) {
+        if (strcmp(choices[i], value) == 0)
+            return i;
+    }
+    fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "'--%s %s' is not possible",
+                option, value);
+    help_choices(cli->diag, choices);
+    return -1;
 }
 
 static void print_count(const struct fr_cli *cli, uint32_t errors)

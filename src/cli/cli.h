@@ -65,6 +65,10 @@ enum {
  * printed. */
 int fr_cli_next(struct fr_cli *cli, struct fr_opt *opt);
 
+/* A value of a list that NULL ends: its number, or -1 with a message. */
+int fr_cli_choose(struct fr_cli *cli, const char *option, const char *value,
+                  const char *const *choices);
+
 /* Look at NO_COLOR, TERM and the streams. */
 void fr_cli_colors(struct fr_cli *cli, const char *when);
 

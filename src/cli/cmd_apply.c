@@ -35,26 +35,11 @@ struct apply {
 
 /* --- options -------------------------------------------------------------- */
 
-/* A value of a fixed list: its number, or -1 with a message. */
-static int choose(struct fr_cli *cli, const char *option, const char *value,
-                  const char *const *choices)
-{
-    for (int i = 0; choices[i]; i++) {
-        if (strcmp(choices[i], value) == 0)
-            return i;
-    }
-    fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "'--%s %s' is not possible",
-                option, value);
-    fr_diag_help(cli->diag, "it is one of %s, %s%s%s", choices[0], choices[1],
-                 choices[2] ? ", " : "", choices[2] ? choices[2] : "");
-    return -1;
-}
-
 static int set_unit(struct apply *apply, const char *value)
 {
     static const char *const units[] = {"auto", "seconds", "microseconds",
                                         NULL};
-    int unit = choose(apply->cli, "time-unit", value, units);
+    int unit = fr_cli_choose(apply->cli, "time-unit", value, units);
 
     apply->engine.time_unit = (enum fr_time_unit)(unit < 0 ? 0 : unit);
     return unit < 0 ? FR_EUSAGE : 0;
@@ -63,7 +48,7 @@ static int set_unit(struct apply *apply, const char *value)
 static int set_order(struct apply *apply, const char *value)
 {
     static const char *const orders[] = {"auto", "day", "month", NULL};
-    int order = choose(apply->cli, "date-order", value, orders);
+    int order = fr_cli_choose(apply->cli, "date-order", value, orders);
 
     apply->engine.date_order = (enum fr_date_order)(order < 0 ? 0 : order);
     return order < 0 ? FR_EUSAGE : 0;
@@ -72,7 +57,7 @@ static int set_order(struct apply *apply, const char *value)
 static int set_charts(struct apply *apply, const char *value)
 {
     static const char *const formats[] = {"png", "svg", "both", NULL};
-    int format = choose(apply->cli, "charts", value, formats);
+    int format = fr_cli_choose(apply->cli, "charts", value, formats);
 
     if (format < 0)
         return FR_EUSAGE;

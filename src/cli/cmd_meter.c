@@ -1,102 +1,30 @@
 /* cmd_meter.c - `flowrules meter`: from captures to flows as CSV. */
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/num.h"
 #include "base/stream.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "cli/meter_options.h"
 #include "cli/options.h"
 #include "cli/signals.h"
 #include "cli/whole_file.h"
 #include "meter/captures.h"
-#include "meter/meter.h"
 
-/* Thirty years: a timeout beyond it is a slip. */
-#define TIMEOUT_S_MAX 1e9
 /* How often the signal flag is looked at, in packets. */
 #define PACKETS_BETWEEN_LOOKS 1024
 
 struct meter {
     struct fr_cli *cli;
     FR_VEC(const char *) inputs;
-    const char *output;        /* NULL: standard output */
-    const char *not_of_hieulw; /* an option that the profile has not */
-    struct fr_meter_options options;
+    const char *output; /* NULL: standard output */
+    struct fr_meter_choice choice;
     struct fr_whole_file *file;
     struct fr_captures *captures;
 };
 
 /* --- options -------------------------------------------------------------- */
-
-static int choose(struct fr_cli *cli, const char *option, const char *value,
-                  const char *const *choices)
-{
-    for (int i = 0; choices[i]; i++) {
-        if (strcmp(choices[i], value) == 0)
-            return i;
-    }
-    fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "'--%s %s' is not possible",
-                option, value);
-    fr_diag_help(cli->diag, "it is one of %s, %s%s%s", choices[0], choices[1],
-                 choices[2] ? ", " : "", choices[2] ? choices[2] : "");
-    return -1;
-}
-
-static int set_profile(struct meter *meter, const char *value)
-{
-    static const char *const profiles[] = {"corrected", "hieulw", NULL};
-    int profile = choose(meter->cli, "profile", value, profiles);
-
-    if (profile < 0)
-        return FR_EUSAGE;
-    meter->options.profile =
-        profile == 0 ? FR_METER_CORRECTED : FR_METER_HIEULW;
-    return 0;
-}
-
-static int set_bytes(struct meter *meter, const char *value)
-{
-    static const char *const kinds[] = {"payload", "ip", "frame", NULL};
-    int kind = choose(meter->cli, "bytes", value, kinds);
-
-    if (kind < 0)
-        return FR_EUSAGE;
-    meter->options.accounting = (enum fr_accounting)kind;
-    meter->not_of_hieulw = "bytes";
-    return 0;
-}
-
-static int set_timeout(struct meter *meter, const char *option,
-                       const char *value, int64_t *timeout_ns)
-{
-    double seconds;
-
-    meter->not_of_hieulw = option;
-    if (fr_num_parse_f64(fr_str_of(value), &seconds) == 0 && seconds > 0 &&
-        seconds <= TIMEOUT_S_MAX) {
-        *timeout_ns = (int64_t)(seconds * 1e9);
-        return 0;
-    }
-    fr_diag_add(meter->cli->diag, FR_SEVERITY_ERROR, "",
-                "'--%s %s' is not a number of seconds above 0", option, value);
-    return FR_EUSAGE;
-}
-
-static int set_max_flows(struct meter *meter, const char *value)
-{
-    uint64_t count;
-
-    if (fr_num_parse_u64(fr_str_of(value), &count) == 0 && count > 0) {
-        meter->options.flows_max = count;
-        return 0;
-    }
-    fr_diag_add(meter->cli->diag, FR_SEVERITY_ERROR, "",
-                "'--max-flows %s' is not a number of flows above 0", value);
-    return FR_EUSAGE;
-}
 
 static int add_input(struct meter *meter, const char *value)
 {
@@ -110,16 +38,13 @@ static int add_input(struct meter *meter, const char *value)
 
 static int set_option(struct meter *meter, int id, const char *value)
 {
+    int taken = fr_meter_choice_take(meter->cli, &meter->choice, id, value);
+
+    if (taken != 0)
+        return taken < 0 ? taken : 0;
     switch (id) {
     case FR_OPT_ARGUMENT: return add_input(meter, value);
     case FR_OPT_OUTPUT: meter->output = value; return 0;
-    case FR_OPT_PROFILE: return set_profile(meter, value);
-    case FR_OPT_BYTES: return set_bytes(meter, value);
-    case FR_OPT_IDLE:
-        return set_timeout(meter, "idle", value, &meter->options.idle_ns);
-    case FR_OPT_ACTIVE:
-        return set_timeout(meter, "active", value, &meter->options.active_ns);
-    case FR_OPT_MAX_FLOWS: return set_max_flows(meter, value);
     default: return FR_EUSAGE;
     }
 }
@@ -133,15 +58,7 @@ static int check_options(struct meter *meter)
         fr_diag_help(diag, "flowrules meter capture.pcap -o flow.csv");
         return FR_EUSAGE;
     }
-    if (meter->options.profile == FR_METER_HIEULW && meter->not_of_hieulw) {
-        fr_diag_add(diag, FR_SEVERITY_ERROR, "",
-                    "'--%s' does not go with '--profile hieulw'",
-                    meter->not_of_hieulw);
-        fr_diag_help(diag, "that profile has the fixed values of the Python "
-                           "meter");
-        return FR_EUSAGE;
-    }
-    return 0;
+    return fr_meter_choice_check(meter->cli, &meter->choice);
 }
 
 static int parse(struct meter *meter, int argc, char **argv)
@@ -265,19 +182,20 @@ static int finish(struct meter *meter, struct fr_meter *flows)
 
 static int run_meter(struct meter *meter)
 {
+    struct fr_meter_options *options = &meter->choice.options;
     struct fr_meter *flows = NULL;
     int status;
 
     /* no output depends on it: only how fast a hostile capture is */
-    if (getentropy(&meter->options.secret, sizeof(meter->options.secret)) < 0)
-        meter->options.secret = (struct fr_hash_secret){{1, 2}};
-    meter->options.write = write_text;
-    meter->options.context = meter;
+    if (getentropy(&options->secret, sizeof(options->secret)) < 0)
+        options->secret = (struct fr_hash_secret){{1, 2}};
+    options->write = write_text;
+    options->context = meter;
     FR_TRY(open_inputs(meter));
     if (meter->output)
         FR_TRY(
             fr_whole_file_open(meter->output, &meter->file, meter->cli->diag));
-    FR_TRY(fr_meter_open(&meter->options, &flows));
+    FR_TRY(fr_meter_open(options, &flows));
     status = read_frames(meter, flows);
     if (status == 0)
         status = finish(meter, flows);
@@ -296,9 +214,11 @@ static int exit_status(struct fr_cli *cli, int status)
 
 int fr_cmd_meter(struct fr_cli *cli, int argc, char **argv)
 {
-    struct meter meter = {.cli = cli, .options = FR_METER_OPTIONS_INIT};
-    int status = parse(&meter, argc, argv);
+    struct meter meter = {.cli = cli};
+    int status;
 
+    fr_meter_choice_init(&meter.choice);
+    status = parse(&meter, argc, argv);
     if (status == FR_OPT_HELP)
         status = 0;
     else if (status == 0)

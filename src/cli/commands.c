@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/meter_options.h"
 #include "cli/options.h"
 
 static const struct fr_option apply_options[] = {
@@ -36,17 +37,7 @@ static const struct fr_option apply_options[] = {
 static const struct fr_option meter_options[] = {
     {FR_OPT_OUTPUT, 'o', "output", "FILE",
      "write the flows here, whole or not at all (default: standard output)"},
-    {FR_OPT_PROFILE, 0, "profile", "NAME",
-     "corrected (the default), or hieulw: the values of the Python meter, "
-     "defects and all"},
-    {FR_OPT_BYTES, 0, "bytes", "WHAT",
-     "what the length of a packet is: payload (the default), ip or frame"},
-    {FR_OPT_IDLE, 0, "idle", "S",
-     "a pause above S seconds ends a flow (default: 120)"},
-    {FR_OPT_ACTIVE, 0, "active", "S",
-     "a flow above S seconds is cut and continued (default: 1800)"},
-    {FR_OPT_MAX_FLOWS, 0, "max-flows", "N",
-     "flows kept in memory at most (default: 1000000)"},
+    FR_OPTIONS_METER,
     FR_OPTIONS_COMMON};
 
 static const struct fr_option check_options[] = {
