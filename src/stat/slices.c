@@ -1,12 +1,14 @@
 /* slices.c - cutting, and dot products of slices.
  *
  * The loops are plain C that compilers turn into vector code; on x86-64 they
- * are compiled a second time for AVX2 and chosen at run time. Every sum is of
- * integers below 2^53, so both give the same bits. */
+ * are compiled again for newer processors and chosen at run time. Every sum is
+ * of integers below 2^53, so all give the same bits. */
 #include "stat/slices.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "base/cpu.h"
 
 /* The magnitude of a slice is at most 2^22, of a sum of products at most
  * 2^9 * 2^44 = 2^53. */
@@ -22,13 +24,10 @@
 #define LANES      8
 #define WIDE_LANES 16
 
-#if defined(__GNUC__) && defined(__x86_64__)
-#define HAS_AVX2 1
-#define FOR_AVX2 __attribute__((target("avx2,fma")))
-#define INLINED  static inline __attribute__((always_inline))
+#ifdef __GNUC__
+#define INLINED static inline __attribute__((always_inline))
 #else
-#define HAS_AVX2 0
-#define INLINED  static inline
+#define INLINED static inline
 #endif
 
 /* Signed numbers that order as the doubles do; those of NaN lie beyond those
@@ -228,22 +227,17 @@ struct kernels {
 
 #define NO_TARGET
 DEFINE_KERNELS(any, NO_TARGET, 0)
-#if HAS_AVX2
-DEFINE_KERNELS(avx2, FOR_AVX2, 1)
+#if FR_CPU_X86
+DEFINE_KERNELS(avx2, FR_WITH_AVX2, 1)
+DEFINE_KERNELS(avx512, FR_WITH_AVX512, 1)
 #endif
-
-static int must_be_portable;
-
-void fr_slices_set_portable(int is_portable)
-{
-    must_be_portable = is_portable;
-}
 
 static const struct kernels *choose_kernels(void)
 {
-#if HAS_AVX2
-    if (!must_be_portable && __builtin_cpu_supports("avx2") &&
-        __builtin_cpu_supports("fma"))
+#if FR_CPU_X86
+    if (fr_cpu_level() >= FR_CPU_AVX512)
+        return &kernels_avx512;
+    if (fr_cpu_level() >= FR_CPU_AVX2)
         return &kernels_avx2;
 #endif
     return &kernels_any;

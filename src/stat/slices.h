@@ -38,9 +38,6 @@ struct fr_slices {
 /* Cut row_count <= FR_SLICES_ROWS values, which must stay where they are. */
 void fr_slices_cut(struct fr_slices *slices, const double *values,
                    uint32_t row_count);
-/* Whether to leave out what only newer processors can do; the results are the
- * same. For tests; not thread-safe. */
-void fr_slices_set_portable(int is_portable);
 /* Add the sum of the finite values. */
 void fr_slices_add_sum(const struct fr_slices *slices, struct fr_exact *sum);
 /* Add the sum of a * b over the rows where both are finite. */
