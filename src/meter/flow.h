@@ -55,7 +55,8 @@ struct fr_flow_side {
 
 struct fr_flow {
     struct fr_flow_key key;
-    uint64_t number; /* of the table: flows in order of first packets */
+    uint64_t number;         /* of the table: flows in order of first packets */
+    uint64_t older, younger; /* of the table: by latest packet */
     uint8_t src[16], dst[16];
     uint16_t sport, dport; /* src and sport are the forward side */
     uint8_t family, protocol;

@@ -1,8 +1,12 @@
 /* flowtable.c - the flows that are not written yet, as a queue in the order
  * of their first packets, and a hash table from keys to the flow that packets
- * now join. Only the head of the queue is ever given out, so a flow that is
- * over waits for those before it. Invariant: the flows numbered head ..
- * next - 1 are in the queue; a slot of the hash table points to one of them. */
+ * now join. In the order of first packets only the head of the queue is given
+ * out, so a flow that is over waits for those before it. In the order of ends
+ * a list by latest packet says which flow is over first; what left the middle
+ * of the queue is marked, and a chunk goes when all its flows did.
+ * Invariants: flows that did not leave are numbered head .. next - 1, and
+ * head is one of them or next; a slot of the hash table points to one that
+ * did not leave; the list holds all of these, or none (other order). */
 #include "meter/flowtable.h"
 
 #include <string.h>
@@ -16,6 +20,7 @@
 #define SPARE_CHUNKS 4
 
 struct chunk {
+    uint64_t left; /* a bit for each flow that left */
     struct fr_flow flows[CHUNK_FLOWS];
 };
 
@@ -27,9 +32,11 @@ struct slot {
 struct fr_flowtable {
     struct fr_flowtable_options options;
     int64_t clock_ns;
-    uint64_t head, next; /* numbers of flows */
-    struct chunk **ring; /* by number / CHUNK_FLOWS, modulo ring_size */
-    uint64_t ring_size;  /* a power of two */
+    uint64_t head, next;       /* numbers of flows */
+    uint64_t count;            /* that did not leave */
+    uint64_t oldest, youngest; /* by latest packet: number plus 1, or 0 */
+    struct chunk **ring;       /* by number / CHUNK_FLOWS, modulo ring_size */
+    uint64_t ring_size;        /* a power of two */
     struct chunk *spare[SPARE_CHUNKS];
     int spare_count;
     struct slot *slots;
@@ -132,17 +139,61 @@ static int make_place(struct fr_flowtable *table)
         *place = table->spare[--table->spare_count];
     else
         *place = fr_alloc(sizeof(**place));
-    return *place ? 0 : FR_ENOMEM;
+    if (!*place)
+        return FR_ENOMEM;
+    (*place)->left = 0;
+    return 0;
 }
 
-/* A chunk whose flows all left. */
-static void drop_chunk(struct fr_flowtable *table, struct chunk **place)
+/* A flow left; its chunk goes with the last one. */
+static void leave_chunk(struct fr_flowtable *table, uint64_t number)
 {
+    struct chunk **place = place_of(table, number);
+
+    (*place)->left |= 1ULL << number % CHUNK_FLOWS;
+    if ((*place)->left != UINT64_MAX)
+        return;
     if (table->spare_count < SPARE_CHUNKS)
         table->spare[table->spare_count++] = *place;
     else
         fr_free(*place);
     *place = NULL;
+}
+
+/* The head moves to the first flow that did not leave. */
+static void move_head(struct fr_flowtable *table)
+{
+    while (table->head < table->next) {
+        struct chunk *chunk = *place_of(table, table->head);
+        if (chunk && !(chunk->left >> table->head % CHUNK_FLOWS & 1))
+            return;
+        table->head++;
+    }
+}
+
+/* --- the list by latest packet -------------------------------------------- */
+
+static void list_append(struct fr_flowtable *table, struct fr_flow *flow)
+{
+    flow->older = table->youngest;
+    flow->younger = 0;
+    if (table->youngest)
+        flow_at(table, table->youngest - 1)->younger = flow->number + 1;
+    else
+        table->oldest = flow->number + 1;
+    table->youngest = flow->number + 1;
+}
+
+static void list_remove(struct fr_flowtable *table, const struct fr_flow *flow)
+{
+    if (flow->older)
+        flow_at(table, flow->older - 1)->younger = flow->younger;
+    else
+        table->oldest = flow->younger;
+    if (flow->younger)
+        flow_at(table, flow->younger - 1)->older = flow->older;
+    else
+        table->youngest = flow->older;
 }
 
 /* --- the hash table ------------------------------------------------------- */
@@ -219,30 +270,44 @@ static void set_end(struct fr_flow *flow, enum fr_flow_end end)
         flow->end = (uint8_t)end;
 }
 
-static int emit_head(struct fr_flowtable *table)
+/* A flow leaves, from anywhere in the queue. */
+static int give_out(struct fr_flowtable *table, struct fr_flow *flow)
 {
-    struct fr_flow *flow = flow_at(table, table->head);
+    uint64_t number = flow->number;
     struct slot *slot =
         slot_of(table, &flow->key,
                 fr_flow_key_hash(&flow->key, &table->options.secret));
     int status = table->options.emit(table->options.context, flow);
 
-    if (slot->number == table->head + 1)
+    if (slot->number == number + 1)
         free_slot(table, slot);
-    table->head++;
-    if (table->head % CHUNK_FLOWS == 0)
-        drop_chunk(table, place_of(table, table->head - 1));
+    if (table->options.order == FR_FLOWS_BY_END)
+        list_remove(table, flow);
+    leave_chunk(table, number);
+    table->count--;
+    move_head(table);
     return status;
 }
 
-static int emit_past(struct fr_flowtable *table)
+/* The flow that is the next to be over, or NULL. */
+static struct fr_flow *next_over(struct fr_flowtable *table)
 {
-    while (table->head < table->next) {
-        struct fr_flow *flow = flow_at(table, table->head);
+    if (table->head == table->next)
+        return NULL;
+    if (table->options.order == FR_FLOWS_BY_END)
+        return flow_at(table, table->oldest - 1);
+    return flow_at(table, table->head);
+}
+
+int fr_flowtable_expire(struct fr_flowtable *table)
+{
+    struct fr_flow *flow;
+
+    while ((flow = next_over(table))) {
         if (flow->end == FR_FLOW_OPEN && !is_past(table, flow))
             break;
         set_end(flow, FR_FLOW_IDLE);
-        FR_TRY(emit_head(table));
+        FR_TRY(give_out(table, flow));
     }
     return 0;
 }
@@ -252,12 +317,12 @@ static int make_room(struct fr_flowtable *table)
 {
     struct fr_flow *flow;
 
-    if (table->next - table->head < table->options.flows_max)
+    if (table->count < table->options.flows_max)
         return 0;
     flow = flow_at(table, table->head);
     table->evicted += flow->end == FR_FLOW_OPEN;
     set_end(flow, FR_FLOW_EVICTED);
-    return emit_head(table);
+    return give_out(table, flow);
 }
 
 /* --- booking -------------------------------------------------------------- */
@@ -292,12 +357,15 @@ static int start(struct fr_flowtable *table, const struct fr_packet *packet,
     if (slot->number == 0)
         table->slot_used++;
     *slot = (struct slot){hash, ++table->next};
+    table->count++;
     *flow = flow_at(table, table->next - 1);
     if (old)
         fr_flow_continue(*flow, old);
     else
         fr_flow_begin(*flow, packet, key);
     (*flow)->number = table->next - 1;
+    if (table->options.order == FR_FLOWS_BY_END)
+        list_append(table, *flow);
     return 0;
 }
 
@@ -320,6 +388,8 @@ static int find_or_start(struct fr_flowtable *table,
             return 0;
         set_end(*flow, end);
         old = **flow; /* it may have to make room itself */
+        if (table->options.order == FR_FLOWS_BY_END)
+            FR_TRY(give_out(table, *flow));
     }
     FR_TRY(make_room(table));
     return start(table, packet, &key, hash, end == FR_FLOW_ACTIVE ? &old : NULL,
@@ -331,18 +401,23 @@ int fr_flowtable_book(struct fr_flowtable *table,
 {
     struct fr_flow *flow;
 
-    FR_TRY(emit_past(table));
+    FR_TRY(fr_flowtable_expire(table));
     FR_TRY(find_or_start(table, packet, &flow));
     fr_flow_book(flow, packet, table->clock_ns, table->options.accounting);
+    if (table->options.order == FR_FLOWS_BY_END) {
+        list_remove(table, flow);
+        list_append(table, flow);
+    }
     return 0;
 }
 
 int fr_flowtable_finish(struct fr_flowtable *table)
 {
+    FR_TRY(fr_flowtable_expire(table));
     while (table->head < table->next) {
         struct fr_flow *flow = flow_at(table, table->head);
         set_end(flow, is_past(table, flow) ? FR_FLOW_IDLE : FR_FLOW_EOF);
-        FR_TRY(emit_head(table));
+        FR_TRY(give_out(table, flow));
     }
     return 0;
 }

@@ -1,9 +1,9 @@
 /* flowtable.h - packets to flows: which packet belongs to which flow, and
  * when and why a flow ends.
  *
- * Flows leave the table in the order of their first packets. Memory is that
- * of at most `flows_max` flows: when they are all in use the oldest one is
- * given out as it is ("evicted"). */
+ * Flows leave the table in the order of their first packets, or as they end.
+ * Memory is that of at most `flows_max` flows: when they are all in use the
+ * one that began first is given out as it is ("evicted"). */
 #ifndef FR_METER_FLOWTABLE_H
 #define FR_METER_FLOWTABLE_H
 
@@ -14,7 +14,13 @@
 
 struct fr_flowtable;
 
+enum fr_flow_order {
+    FR_FLOWS_BY_FIRST, /* in the order of first packets */
+    FR_FLOWS_BY_END,   /* as soon as they are over; then by first packets */
+};
+
 struct fr_flowtable_options {
+    enum fr_flow_order order;
     int64_t idle_ns;   /* a longer pause ends a flow */
     int64_t active_ns; /* a longer flow is cut */
     uint64_t flows_max;
@@ -34,6 +40,8 @@ void fr_flowtable_close(struct fr_flowtable *table);
  * does so before it is booked, a held fragment by its own arrival only. */
 void fr_flowtable_tick(struct fr_flowtable *table, int64_t time_ns);
 int64_t fr_flowtable_clock(const struct fr_flowtable *table);
+/* Emit the flows that are over by the clock; booking does so too. */
+FR_MUST_USE int fr_flowtable_expire(struct fr_flowtable *table);
 /* Book a packet that has its ports. FR_ENOMEM, or what emit returns. */
 FR_MUST_USE int fr_flowtable_book(struct fr_flowtable *table,
                                   const struct fr_packet *packet);

@@ -1,9 +1,12 @@
 /* meter.c - drives frames through decoding, fragments and the flow table of
- * the profile, and finished flows into text. Invariant after finish: packets
- * read = packets in flows + packets rejected. */
+ * the profile, and finished flows into text, in one piece or in periods.
+ * Invariant after finish: packets read = packets in flows + packets rejected;
+ * flows of a period stand together, because the times at which flows leave
+ * the table never go back. */
 #include "meter/meter.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "meter/decode.h"
 #include "meter/defrag.h"
 #include "meter/features.h"
@@ -24,6 +27,8 @@ struct fr_meter {
     struct fr_strbuf text;
     struct fr_row row;
     struct fr_meter_counts counts;
+    int64_t clock_ns;  /* the largest time so far */
+    int64_t period_ns; /* where the open one begins, or FR_TIME_MISSING */
 };
 
 static int hand_on(struct fr_meter *meter)
@@ -38,6 +43,44 @@ static int hand_on(struct fr_meter *meter)
     return 0;
 }
 
+static void append_header(struct fr_meter *meter)
+{
+    fr_row_append_header(&meter->text, meter->options.profile == FR_METER_HIEULW
+                                           ? FR_COLUMN_COUNT_HIEULW
+                                           : FR_COLUMN_COUNT);
+}
+
+/* --- periods -------------------------------------------------------------- */
+
+static int end_period(struct fr_meter *meter)
+{
+    if (meter->period_ns == FR_TIME_MISSING)
+        return 0;
+    meter->period_ns = FR_TIME_MISSING;
+    FR_TRY(hand_on(meter));
+    return meter->options.end_period(meter->options.context);
+}
+
+/* Before the row of a flow that was over at this time. */
+static int turn_to(struct fr_meter *meter, int64_t over_ns)
+{
+    int64_t every_ns = meter->options.period_ns;
+    int64_t begin_ns;
+
+    if (every_ns == 0)
+        return 0;
+    begin_ns = over_ns - over_ns % every_ns;
+    if (begin_ns == meter->period_ns)
+        return 0;
+    FR_TRY(end_period(meter));
+    FR_TRY(meter->options.begin_period(meter->options.context, begin_ns));
+    meter->period_ns = begin_ns;
+    append_header(meter);
+    return 0;
+}
+
+/* --- rows ----------------------------------------------------------------- */
+
 static int end_row(struct fr_meter *meter, uint64_t packets)
 {
     meter->counts.flows++;
@@ -49,7 +92,11 @@ static int end_row(struct fr_meter *meter, uint64_t packets)
 static int emit_corrected(void *context, const struct fr_flow *flow)
 {
     struct fr_meter *meter = context;
+    int64_t over_ns = flow->clock_ns + meter->options.idle_ns;
 
+    /* only the idle timeout ends a flow before the packet that shows it */
+    FR_TRY(
+        turn_to(meter, over_ns < meter->clock_ns ? over_ns : meter->clock_ns));
     meter->counts.late += flow->late;
     fr_features_of(flow, &meter->row);
     fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT);
@@ -60,10 +107,13 @@ static int emit_hieulw(void *context, const struct fr_hieulw_flow *flow)
 {
     struct fr_meter *meter = context;
 
+    FR_TRY(turn_to(meter, meter->clock_ns));
     fr_hieulw_features_of(flow, &meter->row);
     fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT_HIEULW);
     return end_row(meter, flow->packets);
 }
+
+/* --- frames --------------------------------------------------------------- */
 
 static int book(void *context, const struct fr_packet *packet)
 {
@@ -76,13 +126,11 @@ static int book(void *context, const struct fr_packet *packet)
 static int open_tables(struct fr_meter *meter)
 {
     const struct fr_meter_options *options = &meter->options;
-    struct fr_flowtable_options table = {options->idle_ns,
-                                         options->active_ns,
-                                         options->flows_max,
-                                         options->accounting,
-                                         options->secret,
-                                         emit_corrected,
-                                         meter};
+    struct fr_flowtable_options table = {
+        options->order,      options->idle_ns,
+        options->active_ns,  options->flows_max,
+        options->accounting, options->secret,
+        emit_corrected,      meter};
     struct fr_defrag_options defrag = {options->secret, book, meter};
     struct fr_hieulw_options hieulw = {options->flows_max, options->secret,
                                        emit_hieulw, meter};
@@ -108,9 +156,9 @@ int fr_meter_open(const struct fr_meter_options *options,
         fr_meter_close(made);
         return status;
     }
-    fr_row_append_header(&made->text, options->profile == FR_METER_HIEULW
-                                          ? FR_COLUMN_COUNT_HIEULW
-                                          : FR_COLUMN_COUNT);
+    made->period_ns = FR_TIME_MISSING;
+    if (options->period_ns == 0)
+        append_header(made);
     *meter = made;
     return 0;
 }
@@ -126,13 +174,24 @@ void fr_meter_close(struct fr_meter *meter)
     fr_free(meter);
 }
 
+/* The largest time stamp so far. */
+static void move_clock(struct fr_meter *meter, int64_t time_ns)
+{
+    if (time_ns > meter->clock_ns)
+        meter->clock_ns = time_ns;
+    if (meter->table)
+        fr_flowtable_tick(meter->table, time_ns);
+}
+
 static int add_hieulw(struct fr_meter *meter, const struct fr_frame *frame)
 {
     struct fr_hieulw_packet packet;
     enum fr_reject reject = fr_hieulw_decode(frame, &packet);
 
-    if (reject == FR_REJECT_NONE)
+    if (reject == FR_REJECT_NONE) {
+        move_clock(meter, frame->time_ns);
         return fr_hieulw_table_book(meter->hieulw, &packet);
+    }
     meter->counts.rejected[reject]++;
     return 0;
 }
@@ -150,11 +209,24 @@ int fr_meter_add(struct fr_meter *meter, const struct fr_frame *frame)
         meter->counts.rejected[reject]++;
         return 0;
     }
-    fr_flowtable_tick(meter->table, packet.time_ns);
+    move_clock(meter, packet.time_ns);
     if (packet.is_fragment)
         return fr_defrag_take(meter->defrag, &packet,
                               fr_flowtable_clock(meter->table));
     return book(meter, &packet);
+}
+
+int fr_meter_pass_time(struct fr_meter *meter, int64_t time_ns)
+{
+    int64_t every_ns = meter->options.period_ns;
+
+    move_clock(meter, time_ns);
+    if (meter->table)
+        FR_TRY(fr_flowtable_expire(meter->table));
+    if (meter->period_ns != FR_TIME_MISSING &&
+        meter->clock_ns - meter->period_ns >= every_ns)
+        return end_period(meter);
+    return hand_on(meter);
 }
 
 static int check_conservation(const struct fr_meter_counts *counts,
@@ -187,6 +259,7 @@ int fr_meter_finish(struct fr_meter *meter, struct fr_diag *diag)
         FR_TRY(fr_flowtable_finish(meter->table));
         meter->counts.evicted = fr_flowtable_evicted(meter->table);
     }
+    FR_TRY(end_period(meter));
     FR_TRY(hand_on(meter));
     return check_conservation(&meter->counts, diag);
 }

@@ -1,5 +1,6 @@
 /* meter.h - frames in, CSV text of flows out, and the account of all
- * packets. The result depends on the packets alone. */
+ * packets. The result depends on the packets alone (and on fr_meter_pass_time,
+ * which reading of files does not call). */
 #ifndef FR_METER_METER_H
 #define FR_METER_METER_H
 
@@ -7,6 +8,7 @@
 
 #include "flowrules/status.h"
 #include "meter/flow.h"
+#include "meter/flowtable.h"
 #include "meter/packet.h"
 #include "meter/reject.h"
 
@@ -27,9 +29,17 @@ struct fr_meter_options {
     int64_t idle_ns, active_ns;
     uint64_t flows_max;
     struct fr_hash_secret secret;
+    enum fr_flow_order order; /* hieulw has an order of its own */
     /* Takes the CSV in pieces of whole lines. An error is passed up. */
     int (*write)(void *context, const char *text, size_t size);
     void *context;
+    /* Not 0: the CSV comes in periods of this length, which begin at its
+     * multiples since 1970, each with a header line and the flows that were
+     * over in it; a period without one does not come. Needs FR_FLOWS_BY_END.
+     * What is written between the two calls belongs to the period. */
+    int64_t period_ns;
+    int (*begin_period)(void *context, int64_t begin_ns);
+    int (*end_period)(void *context);
 };
 
 #define FR_METER_OPTIONS_INIT                                                  \
@@ -59,6 +69,10 @@ void fr_meter_close(struct fr_meter *meter);
 /* Take the next frame. FR_ENOMEM, or what write returns. */
 FR_MUST_USE int fr_meter_add(struct fr_meter *meter,
                              const struct fr_frame *frame);
+/* The time is now at least this, although no frame came: write the flows that
+ * are over, hand on all rows so far, and end a period that is over. For live
+ * captures. Errors as fr_meter_add. */
+FR_MUST_USE int fr_meter_pass_time(struct fr_meter *meter, int64_t time_ns);
 /* After the last frame: write the flows that are left, and check that no
  * packet was lost or counted twice (FR_EIO with a message). */
 FR_MUST_USE int fr_meter_finish(struct fr_meter *meter, struct fr_diag *diag);

@@ -25,19 +25,28 @@ static int keep(void *context, const struct fr_flow *flow)
     return 0;
 }
 
-static struct fr_flowtable *open_table(struct emitted *emitted,
-                                       uint64_t flows_max)
+static struct fr_flowtable *
+open_table_with(struct emitted *emitted, enum fr_flow_order order,
+                uint64_t flows_max,
+                int (*emit)(void *context, const struct fr_flow *flow))
 {
-    struct fr_flowtable_options options = {.idle_ns = 120 * FR_NS_PER_S,
+    struct fr_flowtable_options options = {.order = order,
+                                           .idle_ns = 120 * FR_NS_PER_S,
                                            .active_ns = 1800 * FR_NS_PER_S,
                                            .flows_max = flows_max,
-                                           .emit = keep,
+                                           .emit = emit,
                                            .context = emitted};
     struct fr_flowtable *table;
 
     memset(emitted, 0, sizeof(*emitted));
     assert_int_equal(fr_flowtable_open(&options, &table), 0);
     return table;
+}
+
+static struct fr_flowtable *open_table(struct emitted *emitted,
+                                       uint64_t flows_max)
+{
+    return open_table_with(emitted, FR_FLOWS_BY_FIRST, flows_max, keep);
 }
 
 static void send(struct fr_flowtable *table, uint32_t who, unsigned flags,
@@ -136,6 +145,101 @@ static void nothing_is_lost_in_a_crowd(void **state)
     assert_true(emitted.packets == count);
 }
 
+/* A sum over all flows that does not depend on their order. */
+struct total {
+    struct emitted emitted; /* first: open_table_with clears it */
+    uint64_t sum;
+    int is_by_end;
+    int64_t idle_since_ns; /* of the latest one: never goes back */
+};
+
+static uint64_t mixed(const struct fr_flow *flow)
+{
+    uint64_t mix = flow->key.words[0] * 31 + (uint64_t)flow->first_ns;
+
+    mix = mix * 31 + (uint64_t)flow->last_ns + flow->end;
+    return (mix ^ mix >> 29) * 0xbf58476d1ce4e5b9ULL * fr_flow_packets(flow);
+}
+
+static int add_up(void *context, const struct fr_flow *flow)
+{
+    struct total *total = context;
+
+    total->emitted.count++;
+    total->emitted.packets += fr_flow_packets(flow);
+    total->sum += mixed(flow);
+    if (total->is_by_end && flow->end == FR_FLOW_IDLE) {
+        assert_true(flow->clock_ns >= total->idle_since_ns);
+        total->idle_since_ns = flow->clock_ns;
+    }
+    return 0;
+}
+
+static void send_crowd(struct fr_flowtable *table, uint64_t count)
+{
+    struct fr_rand rand;
+
+    fr_rand_init(&rand, 3);
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t who = fr_rand_below(&rand, 20 + i / 10);
+        if (who % 7 == 0)
+            who %= 20; /* some live long */
+        send(table, (uint32_t)who,
+             i % 5 == 0 ? FR_TCP_FIN | FR_TCP_ACK
+             : i % 9    ? FR_TCP_ACK
+                        : FR_TCP_SYN,
+             (int64_t)(i / 20));
+    }
+}
+
+/* The flows are the same in both orders; by end they come when they are over,
+ * also while one that began first goes on. */
+static void both_orders_give_the_same_flows(void **state)
+{
+    const uint64_t count = 100000;
+    struct total by_first = {0}, by_end = {.is_by_end = 1};
+    struct fr_flowtable *table =
+        open_table_with(&by_first.emitted, FR_FLOWS_BY_FIRST, 1000000, add_up);
+
+    (void)state;
+    send_crowd(table, count);
+    finish(table);
+    table = open_table_with(&by_end.emitted, FR_FLOWS_BY_END, 1000000, add_up);
+    send_crowd(table, count);
+    finish(table);
+    assert_true(by_end.emitted.packets == count);
+    assert_true(by_end.emitted.count == by_first.emitted.count);
+    assert_true(by_end.sum == by_first.sum);
+}
+
+static int count_only(void *context, const struct fr_flow *flow)
+{
+    struct emitted *emitted = context;
+
+    emitted->count++;
+    emitted->packets += fr_flow_packets(flow);
+    return 0;
+}
+
+static void by_end_no_flow_waits_for_another(void **state)
+{
+    struct emitted emitted;
+    struct fr_flowtable *table =
+        open_table_with(&emitted, FR_FLOWS_BY_END, 1000, count_only);
+
+    (void)state;
+    for (uint32_t i = 1; i < 500; i++) {
+        send(table, 0, FR_TCP_ACK, i * 10); /* lives on */
+        send(table, i, FR_TCP_ACK, i * 10);
+    }
+    assert_true(emitted.count > 480);
+    fr_flowtable_tick(table, 10000 * FR_NS_PER_S);
+    assert_int_equal(fr_flowtable_expire(table), 0);
+    assert_int_equal(emitted.packets, 998);
+    assert_true(fr_flowtable_evicted(table) == 0);
+    finish(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +247,8 @@ int main(void)
         cmocka_unit_test(a_full_table_gives_out_the_oldest),
         cmocka_unit_test(a_table_of_one_can_continue),
         cmocka_unit_test(nothing_is_lost_in_a_crowd),
+        cmocka_unit_test(both_orders_give_the_same_flows),
+        cmocka_unit_test(by_end_no_flow_waits_for_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

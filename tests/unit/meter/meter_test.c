@@ -176,12 +176,114 @@ static void no_memory_is_an_error_everywhere(void **state)
     }
 }
 
+/* --- periods -------------------------------------------------------------- */
+
+static int begin_period(void *context, int64_t begin_ns)
+{
+    fr_strbuf_printf(context, "<%lld>\n", (long long)(begin_ns / FR_NS_PER_S));
+    return fr_strbuf_status(context);
+}
+
+static int end_period(void *context)
+{
+    fr_strbuf_append_text(context, "</>\n");
+    return fr_strbuf_status(context);
+}
+
+static struct fr_meter *open_with_periods(struct fr_strbuf *out)
+{
+    struct fr_meter_options options = FR_METER_OPTIONS_INIT;
+    struct fr_meter *meter;
+
+    options.order = FR_FLOWS_BY_END;
+    options.idle_ns = 10 * FR_NS_PER_S;
+    options.write = keep;
+    options.context = out;
+    options.period_ns = 60 * FR_NS_PER_S;
+    options.begin_period = begin_period;
+    options.end_period = end_period;
+    assert_int_equal(fr_meter_open(&options, &meter), 0);
+    return meter;
+}
+
+static void add_udp(struct fr_meter *meter, int64_t time_s)
+{
+    struct bytes bytes = {.size = 0};
+    struct fr_frame frame;
+
+    put_udp(&bytes, 10);
+    frame = frame_of(&bytes, 228, time_s * FR_NS_PER_S);
+    assert_int_equal(fr_meter_add(meter, &frame), 0);
+}
+
+/* Lines, cut after the time stamp or the first column name. */
+static void assert_lines(const char *text, const char *const *lines)
+{
+    for (; *lines; lines++) {
+        assert_true(strncmp(text, *lines, strlen(*lines)) == 0);
+        text = strchr(text, '\n') + 1;
+    }
+    assert_int_equal(*text, '\0');
+}
+
+#define FLOW "10.0.0.1,10.0.0.2,1,2,17,1970-01-01T00:0"
+
+static void a_row_stands_in_the_period_in_which_its_flow_was_over(void **state)
+{
+    static const char *const lines[] = {
+        "<60>",   "src_ip",    FLOW "1:05", FLOW "1:40", "</>",
+        "<120>",  "src_ip",    FLOW "1:55", "</>",       "<300>",
+        "src_ip", FLOW "5:00", "</>",       NULL};
+    struct fr_strbuf out;
+    struct fr_meter *meter;
+
+    (void)state;
+    fr_strbuf_init(&out, 100000);
+    meter = open_with_periods(&out);
+    add_udp(meter, 65);
+    add_udp(meter, 100);
+    add_udp(meter, 115); /* over at 125 */
+    add_udp(meter, 300);
+    assert_int_equal(fr_meter_finish(meter, NULL), 0);
+    fr_meter_close(meter);
+    assert_lines(out.data, lines);
+    fr_strbuf_release(&out);
+}
+
+/* What a live capture does while the wire is silent. */
+static void time_that_passes_ends_flows_and_periods(void **state)
+{
+    static const char *const lines[] = {"<60>", "src_ip", FLOW "1:05", "</>",
+                                        NULL};
+    struct fr_strbuf out;
+    struct fr_meter *meter;
+
+    (void)state;
+    fr_strbuf_init(&out, 100000);
+    meter = open_with_periods(&out);
+    add_udp(meter, 65);
+    assert_int_equal(fr_meter_pass_time(meter, 74 * FR_NS_PER_S), 0);
+    assert_int_equal(out.size, 0);
+    assert_int_equal(fr_meter_pass_time(meter, 76 * FR_NS_PER_S), 0);
+    assert_true(out.size > 0);
+    assert_non_null(strstr(out.data, FLOW "1:05"));
+    assert_null(strstr(out.data, "</>"));
+    assert_int_equal(fr_meter_pass_time(meter, 120 * FR_NS_PER_S), 0);
+    assert_lines(out.data, lines);
+    assert_int_equal(fr_meter_finish(meter, NULL), 0);
+    fr_meter_close(meter);
+    assert_lines(out.data, lines);
+    fr_strbuf_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_talk_has_the_columns_known_by_hand),
         cmocka_unit_test(the_old_meter_has_its_defects),
         cmocka_unit_test(no_memory_is_an_error_everywhere),
+        cmocka_unit_test(a_row_stands_in_the_period_in_which_its_flow_was_over),
+        cmocka_unit_test(time_that_passes_ends_flows_and_periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
