@@ -511,6 +511,20 @@ void fr_num_append_time(struct fr_strbuf *buf, double seconds)
     fr_strbuf_append_text(buf, units[group]);
 }
 
+void fr_num_append_quantity(struct fr_strbuf *buf, double value, int time,
+                            int bytes)
+{
+    if (time == 1 && bytes == 0) {
+        fr_num_append_time(buf, value);
+    } else if (bytes == 1 && (time == 0 || time == -1)) {
+        fr_num_append_bytes(buf, value);
+        fr_strbuf_append_text(buf, time ? "/s" : "");
+    } else {
+        fr_num_append_si(buf, value, 4);
+        fr_strbuf_append_text(buf, time == -1 && bytes == 0 ? "/s" : "");
+    }
+}
+
 void fr_num_append_share(struct fr_strbuf *buf, double part, double whole)
 {
     double percent = part * 100 / whole;

@@ -37,6 +37,10 @@ void fr_num_append_si(struct fr_strbuf *buf, double value, int digits);
  * bytes as 5.462kB (k = 1000), shares as 12.3%. Not-a-number is "missing". */
 void fr_num_append_time(struct fr_strbuf *buf, double seconds);
 void fr_num_append_bytes(struct fr_strbuf *buf, double bytes);
+/* A quantity of the dimension time^time * bytes^bytes: "20ms", "1.5kB",
+ * "3kB/s", "100/s"; without a unit if it has no name. */
+void fr_num_append_quantity(struct fr_strbuf *buf, double value, int time,
+                            int bytes);
 void fr_num_append_share(struct fr_strbuf *buf, double part, double whole);
 
 #endif

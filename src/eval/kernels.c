@@ -73,36 +73,16 @@ void fr_kernel_compare(enum fr_op op, uint64_t *out, struct fr_operand a,
     }
 }
 
-static double clock_value(enum fr_op op, int64_t ns)
-{
-    if (ns == FR_TIME_MISSING)
-        return (double)NAN;
-    return op == FR_OP_HOUR ? fr_clock_hour(ns) : fr_clock_weekday(ns);
-}
-
 void fr_kernel_clock(enum fr_op op, double *out, const int64_t *a,
                      uint32_t row_count)
 {
-    ROW_LOOP(out[i] = clock_value(op, a[i]))
-}
-
-/* The difference is exact in whole seconds and nanoseconds, then rounded
- * once or twice: two int64 may lie more than 2^63 ns apart. */
-static double time_diff(int64_t a, int64_t b)
-{
-    int64_t seconds, rest;
-
-    if (a == FR_TIME_MISSING || b == FR_TIME_MISSING)
-        return (double)NAN;
-    seconds = a / FR_NS_PER_S - b / FR_NS_PER_S;
-    rest = a % FR_NS_PER_S - b % FR_NS_PER_S;
-    return (double)seconds + (double)rest / 1e9;
+    ROW_LOOP(out[i] = fr_scalar_clock(op, a[i]))
 }
 
 void fr_kernel_time_diff(double *out, const int64_t *a, const int64_t *b,
                          uint32_t row_count)
 {
-    ROW_LOOP(out[i] = time_diff(a[i], b[i]))
+    ROW_LOOP(out[i] = fr_scalar_time_diff(a[i], b[i]))
 }
 
 void fr_kernel_compare_time(enum fr_op op, uint64_t *out, const int64_t *a,
@@ -139,21 +119,10 @@ void fr_kernel_compare_ip(enum fr_op op, uint64_t *out, const struct fr_ip *a,
     MASK_LOOP(a[i].family && b[i].family && fr_ip_equal(&a[i], &b[i]) == wanted)
 }
 
-static struct fr_ip ip_add(const struct fr_ip *ip, double offset)
-{
-    struct fr_ip sum = {0};
-
-    if (ip->family == 0 || !(fabs(offset) <= 9007199254740992.0))
-        return sum;
-    if (fr_ip_add(ip, (int64_t)offset, &sum) < 0)
-        return (struct fr_ip){0};
-    return sum;
-}
-
 void fr_kernel_ip_add(struct fr_ip *out, const struct fr_ip *a, const double *b,
                       uint32_t row_count)
 {
-    ROW_LOOP(out[i] = ip_add(&a[i], b[i]))
+    ROW_LOOP(out[i] = fr_scalar_ip_add(&a[i], b[i]))
 }
 
 static void in_f64(uint64_t *out, const struct fr_set *set, const double *a,

@@ -1,11 +1,14 @@
-/* scalar.h - the meaning of the number operations, one value at a time.
- * Kernels, folding and the tests' oracle all mean these. */
+/* scalar.h - the meaning of the operations on numbers, times and addresses,
+ * one value at a time. Kernels, folding, explanations and the tests' oracle
+ * all mean these. */
 #ifndef FR_EVAL_SCALAR_H
 #define FR_EVAL_SCALAR_H
 
 #include <math.h>
 
 #include "base/bug.h"
+#include "base/clock.h"
+#include "base/ip.h"
 #include "eval/program.h"
 
 static inline double fr_scalar_min(double a, double b)
@@ -56,6 +59,39 @@ static inline int fr_scalar_compare(enum fr_op op, double a, double b)
     case FR_OP_NE: return a < b || a > b;
     default: FR_UNREACHABLE();
     }
+}
+
+static inline double fr_scalar_clock(enum fr_op op, int64_t ns)
+{
+    if (ns == FR_TIME_MISSING)
+        return (double)NAN;
+    return op == FR_OP_HOUR ? fr_clock_hour(ns) : fr_clock_weekday(ns);
+}
+
+/* The difference is exact in whole seconds and nanoseconds, then rounded
+ * once or twice: two int64 may lie more than 2^63 ns apart. */
+static inline double fr_scalar_time_diff(int64_t a, int64_t b)
+{
+    int64_t seconds, rest;
+
+    if (a == FR_TIME_MISSING || b == FR_TIME_MISSING)
+        return (double)NAN;
+    seconds = a / FR_NS_PER_S - b / FR_NS_PER_S;
+    rest = a % FR_NS_PER_S - b % FR_NS_PER_S;
+    return (double)seconds + (double)rest / 1e9;
+}
+
+/* Missing when the sum leaves the family. */
+static inline struct fr_ip fr_scalar_ip_add(const struct fr_ip *ip,
+                                            double offset)
+{
+    struct fr_ip sum = {0};
+
+    if (ip->family == 0 || !(fabs(offset) <= 9007199254740992.0))
+        return sum;
+    if (fr_ip_add(ip, (int64_t)offset, &sum) < 0)
+        return (struct fr_ip){0};
+    return sum;
 }
 
 #endif

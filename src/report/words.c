@@ -178,18 +178,8 @@ void fr_words_label(struct fr_strbuf *buf, const char *name)
 
 void fr_words_quantity(struct fr_strbuf *buf, enum fr_type type, double value)
 {
-    int time = fr_type_time_exponent(type);
-    int bytes = fr_type_bytes_exponent(type);
-
-    if (time == 1 && bytes == 0) {
-        fr_num_append_time(buf, value);
-    } else if (bytes == 1 && (time == 0 || time == -1)) {
-        fr_num_append_bytes(buf, value);
-        fr_strbuf_append_text(buf, time ? "/s" : "");
-    } else {
-        fr_num_append_si(buf, value, 4);
-        fr_strbuf_append_text(buf, time == -1 && bytes == 0 ? "/s" : "");
-    }
+    fr_num_append_quantity(buf, value, fr_type_time_exponent(type),
+                           fr_type_bytes_exponent(type));
 }
 
 /* Decimals that keep a value below 1 below 1 when it is rounded. */
