@@ -10,6 +10,8 @@
 struct fr_rules;
 struct fr_program;
 
+#define FR_RULES_WHERE "--where"
+
 /* How `-r NAME` and `extends` find files. Every field may be 0. */
 struct fr_rules_options {
     const char *const *search; /* folders, tried in order after the name as
@@ -19,6 +21,9 @@ struct fr_rules_options {
     const struct fr_rules_builtin *builtins;
     uint32_t builtin_count;
     int has_lint; /* also report warnings (W04xx) */
+    /* A condition that is asked of every flow besides the rules, with their
+     * names: the program's last feature, named FR_RULES_WHERE. May be NULL. */
+    const char *where;
 };
 
 struct fr_rules_builtin {

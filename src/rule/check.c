@@ -301,7 +301,9 @@ static void check_feature(struct fr_check *check, struct fr_def *def)
     static const struct fr_scope scope = {.level = FR_SCOPE_FLOW};
     char kind[FR_KIND_TEXT_MAX];
 
-    def->expr = fr_check_expr(check, def->entry->expr, &scope);
+    def->expr = def->entry->is_condition
+                    ? fr_check_condition(check, def->entry->expr, &scope)
+                    : fr_check_expr(check, def->entry->expr, &scope);
     if (!def->expr)
         return;
     def->kind = def->expr->kind;

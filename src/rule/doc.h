@@ -109,6 +109,7 @@ struct fr_doc_entry {
     const struct fr_yaml_node *key; /* key->mapped is the entry itself */
     int is_off;                     /* removes the entry of a file below */
     struct fr_ast_expr *expr;       /* let, feature, exception; SET: a list */
+    int is_condition;               /* a feature that must be one */
     enum fr_type type;              /* column */
     struct fr_doc_label *label;
     struct fr_doc_detection *detection;

@@ -4,8 +4,9 @@
 
 #include "rule/check.h"
 
-/* Build and finish check->program from rules that were checked without an
- * error. Returns 0 or FR_ENOMEM. */
+/* Add to check->program what rules that were checked without an error ask
+ * for; outputs and rules of other rule sets may be there already. The caller
+ * finishes the program. Returns 0 or FR_ENOMEM. */
 FR_MUST_USE int fr_emit_run(struct fr_check *check);
 
 #endif

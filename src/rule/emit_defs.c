@@ -26,6 +26,7 @@ struct emitter {
     struct fr_check *check;
     struct column *columns; /* in the order of the output */
     uint32_t column_count;
+    uint32_t output_first; /* columns of rule sets before this one */
 };
 
 /* --- what is needed ------------------------------------------------------- */
@@ -124,8 +125,9 @@ static int order_columns(struct emitter *emitter)
 {
     struct fr_check *check = emitter->check;
     enum fr_section first = fr_merge_first(check->merge);
-    uint32_t rule = 0;
+    uint32_t rule = check->program->rules.count;
 
+    emitter->output_first = check->program->outputs.count;
     emitter->columns =
         FR_NEW_ARRAY(check->arena, check->def_count, struct column);
     if (!emitter->columns)
@@ -146,7 +148,7 @@ static int order_columns(struct emitter *emitter)
     for (uint32_t i = 0; i < emitter->column_count; i++) {
         struct fr_def *def = emitter->columns[i].def;
         emitter->columns[i].rule_first = rule;
-        def->output = i;
+        def->output = emitter->output_first + i;
         rule += def->label ? def->label->rule_count : 0;
     }
     return 0;
@@ -294,8 +296,9 @@ static int emit_label(struct emitter *emitter, struct fr_def *def)
         of = fr_emit_value(check, label->of);
         FR_TRY(of);
     }
-    choice =
-        make_choice(check, label, emitter->columns[def->output].rule_first);
+    choice = make_choice(
+        check, label,
+        emitter->columns[def->output - emitter->output_first].rule_first);
     FR_TRY(choice);
     node = fr_emit_node(check, op, of, FR_EMIT_NONE, FR_EMIT_NONE,
                         (uint32_t)choice);
@@ -457,6 +460,5 @@ int fr_emit_run(struct fr_check *check)
     FR_TRY(order_columns(&emitter));
     for (uint32_t i = 0; i < check->def_count; i++)
         FR_TRY(emit_def(&emitter, check->order[i]));
-    FR_TRY(add_outputs(&emitter));
-    return fr_program_finish(check->program);
+    return add_outputs(&emitter);
 }

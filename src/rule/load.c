@@ -373,3 +373,36 @@ int fr_load_text(struct fr_load *load, const char *name, struct fr_str text)
     file->identity = identify(arena, copy);
     return file->identity ? parse_file(load, file, 0) : FR_ENOMEM;
 }
+
+int fr_load_where(struct fr_load *load, const char *text)
+{
+    struct fr_arena *arena = &load->rules->arena;
+    struct fr_source *source = FR_NEW(arena, struct fr_source);
+    struct fr_doc_entry *entry = FR_NEW(arena, struct fr_doc_entry);
+    struct fr_doc doc = {.source = source};
+    size_t size = strlen(text);
+
+    if (!source || !entry)
+        return FR_ENOMEM;
+    source->name = FR_RULES_WHERE;
+    source->text.data = fr_arena_text(arena, text, size);
+    source->text.size = size;
+    source->id = fr_diag_source(load->report->diag, source->name, text, size);
+    if (!source->text.data || !source->id)
+        return FR_ENOMEM;
+    FR_TRY(fr_source_index(source, arena));
+    *entry = (struct fr_doc_entry){
+        .section = FR_SECTION_FEATURES,
+        .source = source,
+        .name = FR_STR(FR_RULES_WHERE),
+        .name_span = {.source = source->id},
+        .is_condition = 1,
+    };
+    entry->expr = fr_ast_expr_parse(
+        source, (struct fr_span){source->id, 0, (uint32_t)size}, NULL, arena,
+        load->report);
+    if (!entry->expr)
+        return FR_ENOMEM;
+    doc.sections[FR_SECTION_FEATURES] = entry;
+    return fr_merge_add(&load->rules->merge, &doc, 0, load->report);
+}

@@ -47,4 +47,14 @@ FR_MUST_USE int fr_load_file(struct fr_load *load, const char *name,
 FR_MUST_USE int fr_load_text(struct fr_load *load, const char *name,
                              struct fr_str text);
 
+/* Lay the condition FR_RULES_WHERE onto rules->merge. */
+FR_MUST_USE int fr_load_where(struct fr_load *load, const char *text);
+
+/* Check merged rules and add them to check->program, which the caller
+ * finishes; arena and program of the check are set. Returns 0, FR_ERULES with
+ * messages, or FR_ENOMEM; release the check in any case. */
+FR_MUST_USE int fr_rules_compile(const struct fr_merge *merge,
+                                 struct fr_check *check,
+                                 struct fr_report *report);
+
 #endif

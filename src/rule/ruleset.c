@@ -34,21 +34,26 @@ void fr_rules_free(struct fr_rules *rules)
     fr_free(rules);
 }
 
-/* Check and compile what was read. */
-static int compile(struct fr_rules *rules, struct fr_report *report)
+int fr_rules_compile(const struct fr_merge *merge, struct fr_check *check,
+                     struct fr_report *report)
 {
-    struct fr_check *check = &rules->check;
-
-    check->arena = &rules->arena;
     check->report = report;
-    check->merge = &rules->merge;
-    check->program = rules->program;
+    check->merge = merge;
     FR_TRY(fr_check_run(check));
     if (report->error_count > 0)
         return FR_ERULES;
     FR_TRY(fr_emit_run(check));
     check->report = NULL;
     return 0;
+}
+
+/* Check and compile what was read. */
+static int compile(struct fr_rules *rules, struct fr_report *report)
+{
+    rules->check.arena = &rules->arena;
+    rules->check.program = rules->program;
+    FR_TRY(fr_rules_compile(&rules->merge, &rules->check, report));
+    return fr_program_finish(rules->program);
 }
 
 /* What stage after stage of a load needs. */
@@ -78,6 +83,8 @@ static int run(const struct job *job, struct fr_rules *rules,
                            .report = &report};
     int status = read_files(job, &load);
 
+    if (status == 0 && load.options->where)
+        status = fr_load_where(&load, load.options->where);
     if (status == 0)
         status = compile(rules, &report);
     if (status == FR_ENOMEM || fr_diag_is_broken(diag))
