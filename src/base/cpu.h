@@ -23,6 +23,13 @@ enum fr_cpu {
 #define FR_CPU_X86 0
 #endif
 
+/* The body of a loop that is compiled once for each level. */
+#ifdef __GNUC__
+#define FR_INLINED static inline __attribute__((always_inline))
+#else
+#define FR_INLINED static inline
+#endif
+
 /* The highest level of this processor, or what it was limited to. A program
  * built with FR_FAULTS obeys FR_CPU=plain and FR_CPU=avx2 in the environment.
  * Cheap: the processor is asked once. */

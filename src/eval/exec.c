@@ -204,74 +204,85 @@ static void run_match(struct fr_exec *exec, uint64_t *out,
 
 /* --- labels -------------------------------------------------------------- */
 
-/* Give `code` to the rows of mask; returns how many. */
-static uint32_t set_codes(uint16_t *out, const uint64_t *mask, uint16_t code,
-                          uint32_t row_count)
+static void set_all_codes(uint16_t *out, uint16_t code, uint32_t row_count)
 {
-    uint32_t count = 0;
+    for (uint32_t i = 0; i < row_count; i++)
+        out[i] = code;
+}
+
+/* taken = what of the mask remains; the rest remains. Returns how many rows
+ * are taken. */
+static uint32_t take(uint64_t *taken, uint64_t *remaining, const uint64_t *mask,
+                     uint32_t row_count)
+{
+    uint64_t any = 0;
 
     for (uint32_t word = 0; word * 64 < row_count; word++) {
-        uint64_t bits = mask[word];
-        while (bits) {
-            out[word * 64 + (uint32_t)__builtin_ctzll(bits)] = code;
-            bits &= bits - 1;
-            count++;
-        }
+        taken[word] = remaining[word] & mask[word];
+        remaining[word] &= ~mask[word];
+        any |= taken[word];
     }
-    return count;
+    return any ? fr_kernel_count(taken, row_count) : 0;
+}
+
+static void count_named(struct fr_exec *exec, uint32_t rule, uint32_t count)
+{
+    if (rule == FR_NODE_NONE)
+        return;
+    exec->named[rule] += count;
+    exec->hits[rule] += count;
 }
 
 static void run_pick(struct fr_exec *exec, uint16_t *out,
                      const struct fr_choice *choice)
 {
     uint32_t row_count = exec->batch->row_count;
-    uint64_t *remaining = exec->remaining;
-    uint64_t taken[FR_MASK_WORDS];
-    uint32_t left;
+    uint64_t remaining[FR_MASK_WORDS], taken[FR_MASK_WORDS];
+    uint32_t left = row_count;
 
-    fr_mask_fill(remaining, row_count);
-    for (uint32_t i = 0; i < choice->rule_count; i++) {
+    set_all_codes(out, choice->else_code, row_count);
+    fr_kernel_fill(remaining, row_count);
+    for (uint32_t i = 0; i < choice->rule_count && left > 0; i++) {
         const struct fr_choice_rule *rule = &choice->rules[i];
-        const uint64_t *mask = exec->values[rule->mask];
-        for (uint32_t word = 0; word * 64 < row_count; word++) {
-            taken[word] = remaining[word] & mask[word];
-            remaining[word] &= ~mask[word];
-        }
-        exec->named[rule->rule] += set_codes(out, taken, rule->code, row_count);
+        uint32_t count =
+            take(taken, remaining, exec->values[rule->mask], row_count);
+        if (count == 0)
+            continue;
+        fr_kernel_set_codes(out, taken, rule->code, row_count);
+        exec->named[rule->rule] += count;
+        left -= count;
     }
-    left = set_codes(out, remaining, choice->else_code, row_count);
-    if (choice->else_rule != FR_NODE_NONE) {
-        exec->named[choice->else_rule] += left;
-        exec->hits[choice->else_rule] += left;
-    }
+    count_named(exec, choice->else_rule, left);
 }
 
-static int passes(const struct fr_choice_edge *edge, double value)
-{
-    return edge->is_from ? value >= edge->edge : value > edge->edge;
-}
-
+/* A row is in the band of the last edge that it passes, all edges before
+ * having been passed too. */
 static void run_band(struct fr_exec *exec, uint16_t *out,
                      const struct fr_choice *choice, const double *values)
 {
-    for (uint32_t i = 0; i < exec->batch->row_count; i++) {
-        uint16_t code = choice->else_code;
-        uint32_t rule = choice->else_rule;
-        uint32_t edge = 0;
+    uint32_t row_count = exec->batch->row_count;
+    uint64_t passed[FR_MASK_WORDS], here[FR_MASK_WORDS];
+    uint32_t before = row_count;
 
-        while (edge < choice->edge_count &&
-               passes(&choice->edges[edge], values[i]))
-            edge++;
-        if (edge) {
-            code = choice->edges[edge - 1].code;
-            rule = choice->edges[edge - 1].rule;
-        }
-        out[i] = code;
-        if (rule != FR_NODE_NONE) {
-            exec->named[rule]++;
-            exec->hits[rule]++;
-        }
+    set_all_codes(out, choice->else_code, row_count);
+    fr_kernel_fill(passed, row_count);
+    for (uint32_t i = 0; i < choice->edge_count; i++) {
+        const struct fr_choice_edge *edge = &choice->edges[i];
+        uint32_t rule = i ? choice->edges[i - 1].rule : choice->else_rule;
+        uint32_t count;
+        fr_kernel_order(edge->is_from ? FR_ORDER_GE : FR_ORDER_GT, here, values,
+                        (struct fr_operand){.scalar = edge->edge}, row_count);
+        for (uint32_t word = 0; word * 64 < row_count; word++)
+            passed[word] &= here[word];
+        fr_kernel_set_codes(out, passed, edge->code, row_count);
+        count = fr_kernel_count(passed, row_count);
+        count_named(exec, rule, before - count);
+        before = count;
     }
+    count_named(exec,
+                choice->edge_count ? choice->edges[choice->edge_count - 1].rule
+                                   : choice->else_rule,
+                before);
 }
 
 static void run_score(struct fr_exec *exec, double *out,
@@ -283,10 +294,10 @@ static void run_score(struct fr_exec *exec, double *out,
     for (uint32_t i = 0; i < choice->rule_count; i++) {
         const struct fr_choice_rule *rule = &choice->rules[i];
         const uint64_t *mask = exec->values[rule->mask];
-        for (uint32_t row = 0; row < row_count; row++) {
-            if (mask[row / 64] >> (row % 64) & 1)
-                out[row] += rule->number;
-        }
+        for (uint32_t word = 0; word * 64 < row_count; word++)
+            for (uint64_t bits = mask[word]; bits; bits &= bits - 1)
+                out[word * 64 + (uint32_t)__builtin_ctzll(bits)] +=
+                    rule->number;
     }
 }
 
@@ -296,13 +307,18 @@ static void run_label_in(struct fr_exec *exec, uint64_t *out,
     const uint16_t *labels = exec->values[node->a];
     const uint8_t *codes = exec->program->codes.items[node->k];
     unsigned wanted = node->op == FR_OP_LABEL_IN;
+    uint32_t row_count = exec->batch->row_count;
 
-    memset(out, 0, FR_MASK_WORDS * sizeof(*out));
-    for (uint32_t i = 0; i < exec->batch->row_count; i++) {
-        uint16_t code = labels[i];
-        unsigned is_in = (unsigned)codes[code / 8] >> (code % 8) & 1u;
-        if (code && is_in == wanted)
-            out[i / 64] |= (uint64_t)1 << (i % 64);
+    for (uint32_t word = 0; word * 64 < row_count; word++) {
+        uint32_t first = word * 64;
+        uint32_t count = row_count - first < 64 ? row_count - first : 64;
+        uint64_t bits = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            unsigned code = labels[first + i];
+            unsigned is_in = (unsigned)codes[code / 8] >> (code % 8) & 1u;
+            bits |= (uint64_t)((code != 0) & (is_in == wanted)) << i;
+        }
+        out[word] = bits;
     }
 }
 
@@ -326,7 +342,7 @@ static void run_logic(const struct fr_exec *exec, uint64_t *out,
     uint32_t row_count = exec->batch->row_count;
 
     if (node->op == FR_OP_NEITHER)
-        fr_mask_fill(out, row_count);
+        fr_kernel_fill(out, row_count);
     for (uint32_t word = 0; word * 64 < row_count; word++) {
         if (node->op == FR_OP_AND)
             out[word] = a[word] & b[word];
@@ -355,10 +371,9 @@ static void run_load(struct fr_exec *exec, uint32_t number,
 static void run_select(struct fr_exec *exec, void *out,
                        const struct fr_node *node)
 {
-    size_t cell_size = register_size(fr_op_result(node->op)) / FR_BATCH_ROWS;
-
-    fr_kernel_select(out, exec->values[node->a], exec->values[node->b],
-                     exec->values[node->c], cell_size, exec->batch->row_count);
+    fr_kernel_select(fr_op_result(node->op), out, exec->values[node->a],
+                     exec->values[node->b], exec->values[node->c],
+                     exec->batch->row_count);
 }
 
 /* Operations on numbers and masks; returns 0 for all others. */
@@ -398,7 +413,7 @@ static int run_number_node(struct fr_exec *exec, void *out,
     case FR_OP_AND:
     case FR_OP_OR:
     case FR_OP_NEITHER: run_logic(exec, out, node); return 1;
-    case FR_OP_TRUE: fr_mask_fill(out, rows); return 1;
+    case FR_OP_TRUE: fr_kernel_fill(out, rows); return 1;
     case FR_OP_FALSE: memset(out, 0, register_size(FR_CLASS_MASK)); return 1;
     default: return 0;
     }
@@ -537,7 +552,8 @@ static void count_rules(struct fr_exec *exec)
 
         if (rule->mask == FR_NODE_NONE)
             continue;
-        count = fr_mask_count(exec->values[rule->mask], exec->batch->row_count);
+        count =
+            fr_kernel_count(exec->values[rule->mask], exec->batch->row_count);
         exec->hits[i] += count;
         if (program->outputs.items[rule->output].kind != FR_OUTPUT_LABEL)
             exec->named[i] += count;

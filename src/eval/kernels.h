@@ -9,6 +9,17 @@
 #include "eval/program.h"
 #include "eval/set.h"
 
+/* How two values compare; a missing one makes all of them false. */
+enum fr_order {
+    FR_ORDER_LT,
+    FR_ORDER_LE,
+    FR_ORDER_EQ,
+    FR_ORDER_NE,
+    FR_ORDER_GT, /* LT and LE with the operands the other way round */
+    FR_ORDER_GE,
+    FR_ORDER_COUNT
+};
+
 /* A number operand: `vector`, or the same `scalar` in each row if NULL. */
 struct fr_operand {
     const double *vector;
@@ -21,6 +32,10 @@ void fr_kernel_unary(enum fr_op op, double *out, const double *a,
                      uint32_t row_count);
 void fr_kernel_compare(enum fr_op op, uint64_t *out, struct fr_operand a,
                        struct fr_operand b, uint32_t row_count);
+
+/* Rows where a compares with the operand. */
+void fr_kernel_order(enum fr_order order, uint64_t *out, const double *a,
+                     struct fr_operand operand, uint32_t row_count);
 
 void fr_kernel_clock(enum fr_op op, double *out, const int64_t *a,
                      uint32_t row_count);
@@ -45,11 +60,15 @@ void fr_kernel_known(enum fr_op op, uint64_t *out, const void *value,
 void fr_kernel_truth(uint64_t *out, const uint8_t *cells, uint8_t wanted,
                      uint32_t row_count);
 
-void fr_kernel_select(void *out, const uint64_t *mask, const void *yes,
-                      const void *no, size_t cell_size, uint32_t row_count);
+/* yes where the mask has the row, else no; cells of the class, but labels. */
+void fr_kernel_select(enum fr_class kind, void *out, const uint64_t *mask,
+                      const void *yes, const void *no, uint32_t row_count);
+/* out[row] = code where the mask has the row; other rows stay as they are. */
+void fr_kernel_set_codes(uint16_t *out, const uint64_t *mask, uint16_t code,
+                         uint32_t row_count);
 
 /* All rows. */
-void fr_mask_fill(uint64_t *out, uint32_t row_count);
-uint32_t fr_mask_count(const uint64_t *mask, uint32_t row_count);
+void fr_kernel_fill(uint64_t *out, uint32_t row_count);
+uint32_t fr_kernel_count(const uint64_t *mask, uint32_t row_count);
 
 #endif

@@ -24,12 +24,6 @@
 #define LANES      8
 #define WIDE_LANES 16
 
-#ifdef __GNUC__
-#define INLINED static inline __attribute__((always_inline))
-#else
-#define INLINED static inline
-#endif
-
 /* Signed numbers that order as the doubles do; those of NaN lie beyond those
  * of the infinite. Their extremes are found by vector code, which for doubles
  * would ask what to do with NaN. */
@@ -37,7 +31,7 @@ struct extent {
     int64_t min, max;
 };
 
-INLINED int64_t order_of(double value)
+FR_INLINED int64_t order_of(double value)
 {
     int64_t bits;
 
@@ -54,8 +48,8 @@ static double value_of(int64_t order)
     return value;
 }
 
-INLINED void look_body(const double *restrict in, uint32_t count,
-                       struct extent *extent)
+FR_INLINED void look_body(const double *restrict in, uint32_t count,
+                          struct extent *extent)
 {
     int64_t min = INT64_MAX;
     int64_t max = INT64_MIN;
@@ -85,8 +79,9 @@ static inline uint64_t bits_of(double value)
 
 /* part = in rounded to units; rest = what is left. Returns whether anything
  * is. */
-INLINED int cut_body(const double *restrict in, double *restrict part,
-                     double *restrict rest, uint32_t count, struct knife knife)
+FR_INLINED int cut_body(const double *restrict in, double *restrict part,
+                        double *restrict rest, uint32_t count,
+                        struct knife knife)
 {
     uint64_t left = 0;
 
@@ -101,9 +96,9 @@ INLINED int cut_body(const double *restrict in, double *restrict part,
 }
 
 /* Two slices at once. */
-INLINED int cut_two_body(double *restrict rest, double *restrict part,
-                         double *restrict next, uint32_t count,
-                         struct knife first, struct knife second)
+FR_INLINED int cut_two_body(double *restrict rest, double *restrict part,
+                            double *restrict next, uint32_t count,
+                            struct knife first, struct knife second)
 {
     uint64_t left = 0;
 
@@ -120,7 +115,7 @@ INLINED int cut_two_body(double *restrict rest, double *restrict part,
     return left << 1 != 0;
 }
 
-INLINED double total_body(const double *restrict a, uint32_t count)
+FR_INLINED double total_body(const double *restrict a, uint32_t count)
 {
     double sums[WIDE_LANES] = {0};
     double sum = 0;
@@ -135,13 +130,13 @@ INLINED double total_body(const double *restrict a, uint32_t count)
 
 /* a b + c. Exact, so it does not matter whether it is rounded once or twice;
  * but one instruction is faster where the processor has it. */
-INLINED double add_product(double a, double b, double c, int has_fma)
+FR_INLINED double add_product(double a, double b, double c, int has_fma)
 {
     return has_fma ? fma(a, b, c) : a * b + c;
 }
 
-INLINED double dot_body(const double *restrict a, const double *restrict b,
-                        uint32_t count, int has_fma)
+FR_INLINED double dot_body(const double *restrict a, const double *restrict b,
+                           uint32_t count, int has_fma)
 {
     double sums[WIDE_LANES] = {0};
     double sum = 0;
@@ -155,8 +150,8 @@ INLINED double dot_body(const double *restrict a, const double *restrict b,
 }
 
 /* Three at once, for one reading of `a`. */
-INLINED void dot_three_body(const double *restrict a, const double *const *b,
-                            uint32_t count, double *dots, int has_fma)
+FR_INLINED void dot_three_body(const double *restrict a, const double *const *b,
+                               uint32_t count, double *dots, int has_fma)
 {
     const double *restrict b0 = b[0];
     const double *restrict b1 = b[1];

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "base/cpu.h"
 #include "base/rand.h"
 #include "eval/exec.h"
 #include "eval/scalar.h"
@@ -416,8 +417,11 @@ static void programs_agree_with_the_oracle(void **state)
     (void)state;
     fr_rand_init(&rand, 20240305);
     assert_int_equal(fr_batch_init(&batch, fields, COLUMNS + 1, NULL, 0), 0);
-    for (int i = 0; i < TRIALS; i++)
+    for (int i = 0; i < TRIALS; i++) {
+        fr_cpu_limit((enum fr_cpu)(i % FR_CPU_COUNT));
         one_trial(&rand, &batch);
+    }
+    fr_cpu_limit(FR_CPU_COUNT);
     fr_batch_release(&batch);
 }
 
@@ -431,6 +435,72 @@ static uint32_t above(struct fr_program *p, double edge)
                            fr_program_slot(p, "c0", FR_TYPE_NUMBER));
 
     return node(p, FR_OP_LT, limit, column, NONE, 0);
+}
+
+/* Rules 1 and 0 pick what is above 10 and 1; the bands begin there too. */
+struct labels {
+    struct fr_program *program;
+    struct fr_exec *exec;
+    uint32_t pick, band, score; /* nodes */
+};
+
+static void add_labels(struct labels *labels, const struct fr_choice *pick,
+                       const struct fr_choice *band)
+{
+    static const char *names[] = {"a", "b", "c"};
+    struct fr_program *p = labels->program;
+    struct fr_output label = {.name = "l",
+                              .kind = FR_OUTPUT_LABEL,
+                              .names = names,
+                              .name_count = 3,
+                              .policy = "last match"};
+    struct fr_output bands = {
+        .name = "b", .kind = FR_OUTPUT_LABEL, .policy = "bands of"};
+    struct fr_output score = {
+        .name = "s", .kind = FR_OUTPUT_SCORE, .policy = "sum match"};
+
+    label.node = labels->pick =
+        node(p, FR_OP_PICK, NONE, NONE, NONE, fr_program_choice(p, pick));
+    bands.node = labels->band =
+        node(p, FR_OP_BAND, node(p, FR_OP_LOAD_F64, NONE, NONE, NONE, 0), NONE,
+             NONE, fr_program_choice(p, band));
+    score.node = labels->score =
+        node(p, FR_OP_SCORE, NONE, NONE, NONE, fr_program_choice(p, pick));
+    assert_true(fr_program_output(p, &label) >= 0);
+    assert_true(fr_program_output(p, &bands) >= 0);
+    assert_true(fr_program_output(p, &score) >= 0);
+    for (uint32_t i = 0; i < 5; i++) {
+        struct fr_rule_info info = {.name = names[i % 3],
+                                    .mask =
+                                        i < 2 ? pick->rules[1 - i].mask : NONE};
+        assert_true(fr_program_rule(p, &info) >= 0);
+    }
+}
+
+static void labels_new(struct labels *labels)
+{
+    struct fr_choice_rule rules[2] = {{.code = 2, .number = 25, .rule = 1},
+                                      {.code = 1, .number = 10, .rule = 0}};
+    struct fr_choice_edge edges[2] = {
+        {.edge = 1, .is_from = 0, .code = 1, .rule = 3},
+        {.edge = 10, .is_from = 1, .code = 2, .rule = 4}};
+    struct fr_choice pick = {
+        .rules = rules, .rule_count = 2, .else_code = 3, .else_rule = 2};
+    struct fr_choice band = {
+        .edges = edges, .edge_count = 2, .else_code = 9, .else_rule = NONE};
+
+    assert_int_equal(fr_program_new(&labels->program), 0);
+    rules[0].mask = above(labels->program, 10);
+    rules[1].mask = above(labels->program, 1);
+    add_labels(labels, &pick, &band);
+    assert_int_equal(fr_program_finish(labels->program), 0);
+    assert_int_equal(fr_exec_new(labels->program, &labels->exec), 0);
+}
+
+static void labels_free(struct labels *labels)
+{
+    fr_exec_free(labels->exec);
+    fr_program_free(labels->program);
 }
 
 static void picks_bands_and_scores(void **state)
@@ -447,67 +517,80 @@ static void picks_bands_and_scores(void **state)
                  {11, 2, 2, 35},
                  {(double)NAN, 3, 9, 0},
                  {(double)INFINITY, 2, 2, 35}};
-    struct fr_program *p;
-    struct fr_exec *exec;
+    struct labels labels;
     struct fr_batch batch;
-    struct fr_choice_rule rules[2] = {{.code = 2, .number = 25, .rule = 1},
-                                      {.code = 1, .number = 10, .rule = 0}};
-    struct fr_choice_edge edges[2] = {
-        {.edge = 1, .is_from = 0, .code = 1, .rule = NONE},
-        {.edge = 10, .is_from = 1, .code = 2, .rule = NONE}};
-    struct fr_choice pick = {
-        .rules = rules, .rule_count = 2, .else_code = 3, .else_rule = 2};
-    struct fr_choice band = {
-        .edges = edges, .edge_count = 2, .else_code = 9, .else_rule = NONE};
-    static const char *names[] = {"a", "b", "c"};
-    struct fr_output label = {.name = "l",
-                              .kind = FR_OUTPUT_LABEL,
-                              .names = names,
-                              .name_count = 3,
-                              .policy = "last match"};
-    struct fr_output bands = {
-        .name = "b", .kind = FR_OUTPUT_LABEL, .policy = "bands of"};
-    struct fr_output score = {
-        .name = "s", .kind = FR_OUTPUT_SCORE, .policy = "sum match"};
 
     (void)state;
-    assert_int_equal(fr_program_new(&p), 0);
-    rules[0].mask = above(p, 10);
-    rules[1].mask = above(p, 1);
-    label.node =
-        node(p, FR_OP_PICK, NONE, NONE, NONE, fr_program_choice(p, &pick));
-    bands.node =
-        node(p, FR_OP_BAND, node(p, FR_OP_LOAD_F64, NONE, NONE, NONE, 0), NONE,
-             NONE, fr_program_choice(p, &band));
-    score.node =
-        node(p, FR_OP_SCORE, NONE, NONE, NONE, fr_program_choice(p, &pick));
-    assert_true(fr_program_output(p, &label) >= 0);
-    assert_true(fr_program_output(p, &bands) >= 0);
-    assert_true(fr_program_output(p, &score) >= 0);
-    for (uint32_t i = 0; i < 3; i++) {
-        struct fr_rule_info info = {.name = names[i],
-                                    .mask = i < 2 ? rules[1 - i].mask : NONE};
-        assert_true(fr_program_rule(p, &info) >= 0);
-    }
-    assert_int_equal(fr_program_finish(p), 0);
-    assert_int_equal(fr_exec_new(p, &exec), 0);
+    labels_new(&labels);
     assert_int_equal(fr_batch_init(&batch, &field, 1, NULL, 0), 0);
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         batch.row_count = 1;
         batch.columns[0].cells.f64[0] = cases[i].value;
-        assert_int_equal(fr_exec_run(exec, &batch), 0);
-        assert_int_equal(fr_exec_label(exec, label.node)[0], cases[i].picked);
-        assert_int_equal(fr_exec_label(exec, bands.node)[0], cases[i].band);
-        assert_true(fr_exec_f64(exec, score.node)[0] == cases[i].score);
+        assert_int_equal(fr_exec_run(labels.exec, &batch), 0);
+        assert_int_equal(fr_exec_label(labels.exec, labels.pick)[0],
+                         cases[i].picked);
+        assert_int_equal(fr_exec_label(labels.exec, labels.band)[0],
+                         cases[i].band);
+        assert_true(fr_exec_f64(labels.exec, labels.score)[0] ==
+                    cases[i].score);
     }
     /* b named what is above 10; a held there too but named only the rest. */
-    assert_int_equal(fr_exec_rule_named(exec, 1), 2);
-    assert_int_equal(fr_exec_rule_named(exec, 0), 2);
-    assert_int_equal(fr_exec_rule_hits(exec, 0), 4);
-    assert_int_equal(fr_exec_rule_named(exec, 2), 3);
+    assert_int_equal(fr_exec_rule_named(labels.exec, 1), 2);
+    assert_int_equal(fr_exec_rule_named(labels.exec, 0), 2);
+    assert_int_equal(fr_exec_rule_hits(labels.exec, 0), 4);
+    assert_int_equal(fr_exec_rule_named(labels.exec, 2), 3);
+    assert_int_equal(fr_exec_rule_named(labels.exec, 3), 1);
+    assert_int_equal(fr_exec_rule_hits(labels.exec, 4), 3);
     fr_batch_release(&batch);
-    fr_exec_free(exec);
-    fr_program_free(p);
+    labels_free(&labels);
+}
+
+/* One row as above, but batches of any size and at each level. */
+static void check_labels(struct labels *labels, struct fr_batch *batch,
+                         uint64_t named[5])
+{
+    const uint16_t *picks, *bands;
+    const double *scores;
+
+    assert_int_equal(fr_exec_run(labels->exec, batch), 0);
+    picks = fr_exec_label(labels->exec, labels->pick);
+    bands = fr_exec_label(labels->exec, labels->band);
+    scores = fr_exec_f64(labels->exec, labels->score);
+    for (uint32_t i = 0; i < batch->row_count; i++) {
+        double value = batch->columns[0].cells.f64[i];
+        assert_int_equal(picks[i], value > 10 ? 2 : value > 1 ? 1 : 3);
+        assert_int_equal(bands[i], value >= 10 ? 2 : value > 1 ? 1 : 9);
+        assert_true(scores[i] == (value > 10 ? 35 : value > 1 ? 10 : 0));
+        named[value > 10 ? 1 : value > 1 ? 0 : 2]++;
+        if (value > 1)
+            named[value >= 10 ? 4 : 3]++;
+    }
+}
+
+static void labels_of_whole_batches(void **state)
+{
+    static const struct fr_field field = {"c0", FR_TYPE_NUMBER};
+    struct labels labels;
+    struct fr_batch batch;
+    struct fr_rand rand;
+    uint64_t named[5] = {0};
+
+    (void)state;
+    fr_rand_init(&rand, 5);
+    labels_new(&labels);
+    assert_int_equal(fr_batch_init(&batch, &field, 1, NULL, 0), 0);
+    for (int trial = 0; trial < 60; trial++) {
+        fr_cpu_limit((enum fr_cpu)(trial % FR_CPU_COUNT));
+        batch.row_count = (uint32_t)fr_rand_below(&rand, ROWS + 1);
+        for (uint32_t i = 0; i < batch.row_count; i++)
+            batch.columns[0].cells.f64[i] = pick_value(&rand);
+        check_labels(&labels, &batch, named);
+    }
+    fr_cpu_limit(FR_CPU_COUNT);
+    for (uint32_t rule = 0; rule < 5; rule++)
+        assert_int_equal(fr_exec_rule_named(labels.exec, rule), named[rule]);
+    fr_batch_release(&batch);
+    labels_free(&labels);
 }
 
 int main(void)
@@ -515,6 +598,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(programs_agree_with_the_oracle),
         cmocka_unit_test(picks_bands_and_scores),
+        cmocka_unit_test(labels_of_whole_batches),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
