@@ -37,6 +37,24 @@ static const struct fr_option apply_options[] = {
 static const struct fr_option meter_options[] = {
     {FR_OPT_OUTPUT, 'o', "output", "FILE",
      "write the flows here, whole or not at all (default: standard output)"},
+    {FR_OPT_ROTATE, 'G', "rotate", "TIME",
+     "a file for each such period (5m, 1h) in which flows were over; FILE is a "
+     "pattern with %Y %m %d %H %M %S (UTC)"},
+    {FR_OPT_KEEP, 'W', "keep", "N",
+     "of the files of --rotate keep the latest N (default: all)"},
+    {FR_OPT_INTERFACE, 'i', "interface", "NAME",
+     "capture on this interface; SIGINT (Ctrl-C) or SIGTERM ends it"},
+    {FR_OPT_LIST_INTERFACES, 'D', "list-interfaces", NULL,
+     "print the interfaces"},
+    {FR_OPT_FILTER, 'f', "filter", "FILTER",
+     "capture only what this expression of tcpdump holds for"},
+    {FR_OPT_COUNT, 'c', "count", "N", "end the capture after N packets"},
+    {FR_OPT_DURATION, 0, "duration", "TIME", "end the capture after this time"},
+    {FR_OPT_NO_PROMISCUOUS, 'p', "no-promiscuous", NULL,
+     "do not ask the interface for packets to others"},
+    {FR_OPT_USER, 'Z', "user", "NAME",
+     "who to become once the interface is open (default for root: who called "
+     "sudo, else nobody)"},
     FR_OPTIONS_METER,
     FR_OPTIONS_COMMON};
 
@@ -77,12 +95,16 @@ const struct fr_command fr_cli_commands[] = {
     {"meter", "[options] INPUT...", "measure the flows of captures",
      "Reads captures (pcap or pcapng; gzip and zstd too; - is standard input;\n"
      "several in time order) and writes one CSV row for each flow, in the\n"
-     "order of first packets. Every packet is counted, in a flow or by the\n"
-     "reason why it is in none.\n",
+     "order of first packets; or captures on an interface and writes them as\n"
+     "they end. Every packet is counted, in a flow or by the reason why it is\n"
+     "in none.\n",
      "  flowrules meter capture.pcap -o flow.csv\n"
      "  flowrules meter mon1.pcap.gz mon2.pcap.zst -o monday.csv\n"
      "  tcpdump -w - | flowrules meter - -o flow.csv\n"
-     "  flowrules meter --profile hieulw capture.pcap -o flow.csv\n",
+     "  flowrules meter --profile hieulw capture.pcap -o flow.csv\n"
+     "  sudo flowrules meter -i eth0 -f 'tcp port 443' -o flow.csv\n"
+     "  sudo flowrules meter -i eth0 --rotate 5m --keep 12 \\\n"
+     "                       -o 'flow-%Y%m%d-%H%M.csv'\n",
      meter_options, fr_cmd_meter},
     {"check", "[options] [RULES...]", "find mistakes in rule files",
      "Prints every mistake of every file with its place, and nothing when all\n"

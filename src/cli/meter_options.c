@@ -7,9 +7,7 @@
 #include "base/bug.h"
 #include "base/num.h"
 #include "cli/options.h"
-
-/* Thirty years: a timeout beyond it is a slip. */
-#define TIMEOUT_S_MAX 1e9
+#include "cli/times.h"
 
 void fr_meter_choice_init(struct fr_meter_choice *choice)
 {
@@ -54,21 +52,6 @@ static int set_bytes(struct fr_cli *cli, struct fr_meter_options *options,
     return 0;
 }
 
-static int set_timeout(struct fr_cli *cli, const char *option,
-                       const char *value, int64_t *timeout_ns)
-{
-    double seconds;
-
-    if (fr_num_parse_f64(fr_str_of(value), &seconds) == 0 && seconds > 0 &&
-        seconds <= TIMEOUT_S_MAX) {
-        *timeout_ns = (int64_t)(seconds * 1e9);
-        return 0;
-    }
-    fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "",
-                "'--%s %s' is not a number of seconds above 0", option, value);
-    return FR_EUSAGE;
-}
-
 static int set_max_flows(struct fr_cli *cli, struct fr_meter_options *options,
                          const char *value)
 {
@@ -100,9 +83,9 @@ static int set_option(struct fr_cli *cli, struct fr_meter_options *options,
     switch (id) {
     case FR_OPT_PROFILE: return set_profile(cli, options, value);
     case FR_OPT_BYTES: return set_bytes(cli, options, value);
-    case FR_OPT_IDLE: return set_timeout(cli, "idle", value, &options->idle_ns);
+    case FR_OPT_IDLE: return fr_cli_time(cli, "idle", value, &options->idle_ns);
     case FR_OPT_ACTIVE:
-        return set_timeout(cli, "active", value, &options->active_ns);
+        return fr_cli_time(cli, "active", value, &options->active_ns);
     case FR_OPT_MAX_FLOWS: return set_max_flows(cli, options, value);
     default: FR_UNREACHABLE();
     }

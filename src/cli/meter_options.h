@@ -14,10 +14,10 @@
      "defects and all"},                                                       \
     {FR_OPT_BYTES, 0, "bytes", "WHAT",                                         \
      "what the length of a packet is: payload (the default), ip or frame"},    \
-    {FR_OPT_IDLE, 0, "idle", "S",                                              \
-     "a pause above S seconds ends a flow (default: 120)"},                    \
-    {FR_OPT_ACTIVE, 0, "active", "S",                                          \
-     "a flow above S seconds is cut and continued (default: 1800)"},           \
+    {FR_OPT_IDLE, 0, "idle", "TIME",                                           \
+     "a longer pause ends a flow (default: 120; seconds, or 2m, 1h)"},         \
+    {FR_OPT_ACTIVE, 0, "active", "TIME",                                       \
+     "a longer flow is cut and continued (default: 1800)"},                    \
     {FR_OPT_MAX_FLOWS, 0, "max-flows", "N",                                    \
      "flows kept in memory at most (default: 1000000)"}
 /* clang-format on */

@@ -1,13 +1,12 @@
 /* capture.c - libpcap over a stream, with times in nanoseconds. */
 #include "meter/capture.h"
 
-#include <pcap/pcap.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "meter/capture_file.h"
+#include "meter/capture_frame.h"
 
 #define NOTE_MAX 400
 /* Bytes read at a time. */
@@ -100,21 +99,6 @@ int fr_capture_open(struct fr_stream *stream, struct fr_capture **capture,
     return 0;
 }
 
-/* libpcap reads the seconds of a pcap file as a signed number; they are an
- * unsigned one, which reaches to 2106. */
-static int64_t time_of(const struct pcap_pkthdr *header)
-{
-    int64_t seconds = header->ts.tv_sec;
-    int64_t nanoseconds = header->ts.tv_usec;
-
-    if (seconds < 0 && seconds >= INT32_MIN)
-        seconds += 1LL << 32;
-    if (seconds < 0 || seconds >= INT64_MAX / FR_NS_PER_S || nanoseconds < 0 ||
-        nanoseconds >= FR_NS_PER_S)
-        return FR_TIME_MISSING;
-    return seconds * FR_NS_PER_S + nanoseconds;
-}
-
 /* The frames so far count; why there are no more is said. */
 static int stop_early(struct fr_capture *capture)
 {
@@ -145,11 +129,6 @@ int fr_capture_next(struct fr_capture *capture, struct fr_frame *frame)
     if (got != 1)
         return stop_early(capture);
     capture->frames++;
-    frame->time_ns = time_of(header);
-    frame->link_type = pcap_datalink(capture->pcap);
-    frame->data = data;
-    frame->captured = header->caplen;
-    frame->wire_len =
-        header->len > header->caplen ? header->len : header->caplen;
+    fr_frame_from_pcap(frame, pcap_datalink(capture->pcap), header, data);
     return 1;
 }
