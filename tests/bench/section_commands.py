@@ -1,0 +1,151 @@
+"""Whole commands against the peers and the limits, in turns."""
+import csv
+
+import measure
+from measure import Tool
+
+NAME = "commands"
+TITLE = "Whole commands"
+
+# What `apply` is told to do less, and what the peers do instead.
+WORKS = [
+    ("Classify: `flows_classified.csv`", "labels",
+     ["--only", "flows_classified"]),
+    ("Classify and all tables", "tables", ["--no-charts", "--no-report"]),
+    ("Everything, with six charts and the PDF", None, []),
+]
+LABELS = ["flow_type", "timing_category", "traffic_pattern", "size_category",
+          "is_periodic"]
+CHECK_ROWS = 20_000
+
+
+def flowrules(bench, flows, options):
+    """Our runs: with all threads, and with one where that can be chosen."""
+    output = bench.data / "out"
+    argv = [bench.program, "apply", "-q", "-r", bench.rules, *options, "-o",
+            output, flows]
+    tools = [Tool("**flowrules**", argv, output)]
+    if bench.has_threads:
+        tools.append(Tool("flowrules, 1 thread", [*argv, "--threads", "1"],
+                          output))
+    return tools
+
+
+READ_WRITE = "limit: read and write, {}"
+
+
+def limits(bench, flows):
+    copy = bench.data / "copy.csv"
+    disk = bench.tool("disk")
+    return [
+        Tool("limit: read, 1 thread", [disk, "read", flows, 1]),
+        Tool("limit: read, 2 threads", [disk, "read", flows, 2]),
+        Tool(READ_WRITE.format("1 thread"), [disk, "copy", flows, copy, 1],
+             copy),
+        Tool(READ_WRITE.format("2 threads"), [disk, "copy", flows, copy, 2],
+             copy),
+        Tool("limit: `cp`", ["cp", flows, copy], copy),
+    ]
+
+
+# --- is it the same work? -----------------------------------------------------
+
+def compare(ours, theirs):
+    """Share of input cells whose text theirs changed, and label cells that
+    differ."""
+    with open(ours, newline="") as a, open(theirs, newline="") as b:
+        a, b = csv.reader(a), csv.reader(b)
+        names = next(a)
+        places = [names.index(label) for label in LABELS]
+        width = min(places)
+        changed = cells = differing = 0
+        if next(b) != names:
+            raise measure.Failed(f"{theirs.name}: another header")
+        for mine, other in zip(a, b, strict=True):
+            cells += width
+            changed += sum(x != y for x, y in zip(mine[:width], other[:width]))
+            differing += sum(mine[p].lower() != other[p].lower()
+                             for p in places)
+    return changed / cells, differing
+
+
+def check(bench):
+    """Run every peer once on few rows: name -> share of changed cells."""
+    flows = bench.flows(min(bench.rows, CHECK_ROWS))
+    ours = flowrules(bench, flows, WORKS[0][2])[0]
+    measure.run_once(ours, bench, False)
+    changed = {ours.name: compare(ours.output / "flows_classified.csv",
+                                  ours.output / "flows_classified.csv")[0]}
+    for tool in bench.peers.tools("labels", flows, bench.data / "peer.csv"):
+        try:
+            measure.run_once(tool, bench, False)
+            share, differing = compare(ours.output / "flows_classified.csv",
+                                       tool.output)
+        except (measure.Failed, ValueError) as failed:
+            bench.failures.append(f"{tool.name}: {failed}")
+            continue
+        changed[tool.name] = share
+        if differing:
+            bench.failures.append(f"{tool.name}: {differing} label cells "
+                                  "differ from ours")
+    return changed
+
+
+# --- tables -------------------------------------------------------------------
+
+def rows_of(tools, results, changed):
+    ours = results[tools[0].name]
+    for tool in tools:
+        if tool.name not in results:
+            continue
+        result = results[tool.name]
+        share = changed.get(tool.name)
+        yield [tool.name, measure.number(result.wall),
+               f"{measure.number(result.least)}–{measure.number(result.most)}",
+               str(len(result.samples)),
+               measure.number(result.wall / ours.wall),
+               measure.number(result.cpu),
+               measure.number(result.cpu / ours.cpu),
+               measure.size(result.peak),
+               "" if share is None else f"{100 * share:.1f} %"]
+
+
+def share_of_limit(bench, tools, results):
+    """How near the runs of flowrules come to copying with as many threads."""
+    ours = [tool.name for tool in tools if "flowrules" in tool.name]
+    threads = ["2 threads", "1 thread"] if bench.has_threads else ["1 thread"]
+    words = []
+    for name, limit in zip(ours, threads):
+        limit = READ_WRITE.format(limit)
+        if name in results and limit in results:
+            share = 100 * results[limit].wall / results[name].wall
+            words.append(f"{measure.number(share)} % with {limit.split(', ')[1]}")
+    return f"Of the limit of reading and writing: {', '.join(words)}."
+
+
+def run_work(bench, flows, title, work, options, changed):
+    tools = flowrules(bench, flows, options)
+    tools += limits(bench, flows)
+    if work:
+        tools += bench.peers.tools(work, flows, bench.data / "peer.csv")
+    measure.say(title)
+    results = measure.alternate(tools, bench)
+    head = ["program", "s", "least–greatest", "runs", "×", "CPU s", "×",
+            "peak memory", "input cells changed"]
+    return [f"### {title}", "",
+            *measure.table(head, rows_of(tools, results, changed)), "",
+            share_of_limit(bench, tools, results), ""]
+
+
+def run(bench):
+    flows = bench.flows(bench.rows)
+    changed = check(bench)
+    lines = [f"{bench.rows:,} rows of 82 columns, "
+             f"{measure.size(flows.stat().st_size)}. × is the ratio to "
+             "flowrules in the first line; the columns are medians, the least "
+             "and the greatest of so many runs.", ""]
+    for title, work, options in WORKS:
+        lines += run_work(bench, flows, title, work, options, changed)
+    if bench.peers.absent:
+        lines += [f"Absent here: {', '.join(bench.peers.absent)}.", ""]
+    return lines[:-1]

@@ -1,0 +1,47 @@
+"""How time and memory grow with the file, and small files."""
+import measure
+from measure import Tool
+from section_commands import WORKS, flowrules
+
+NAME = "growth"
+TITLE = "Growth, and small files"
+
+
+def growth(bench):
+    counts = [bench.rows // 100, bench.rows // 10, bench.rows]
+    rows = []
+    for title, _, options in WORKS:
+        for count in counts:
+            flows = bench.flows(count)
+            tool = flowrules(bench, flows, options)[0]
+            tool.name = f"{title}, {count:,} rows"
+            result = measure.alternate([tool], bench)[tool.name]
+            rows.append([tool.name, measure.number(result.wall),
+                         measure.number(result.wall / count * 1e6),
+                         measure.size(result.peak)])
+    return measure.table(["", "s", "s a million rows", "peak memory"], rows)
+
+
+def small(bench):
+    sample = bench.source / "docs/sample/flow.csv"
+    hundred = bench.flows(100)
+    tools = [Tool("start: `flowrules version`", [bench.program, "version"])]
+    for name, flows in (("100 flows", hundred), ("the sample", sample)):
+        for what, options in (("everything", []),
+                              ("without charts", ["--no-charts"]),
+                              ("classify only", WORKS[0][2])):
+            tool = flowrules(bench, flows, options)[0]
+            tool.name = f"{name}, {what}"
+            tools.append(tool)
+    results = measure.alternate(tools, bench)
+    rows = [[name, measure.number(result.wall * 1e3),
+             f"{measure.number(result.least * 1e3)}–"
+             f"{measure.number(result.most * 1e3)}",
+             measure.number(result.cpu * 1e3), measure.size(result.peak)]
+            for name, result in results.items()]
+    return measure.table(["", "ms", "least–greatest", "CPU ms",
+                          "peak memory"], rows)
+
+
+def run(bench):
+    return [*growth(bench), "", *small(bench)]
