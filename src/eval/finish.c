@@ -1,9 +1,9 @@
 /* finish.c - which nodes are needed, and where each one's value lies.
  *
  * Registers are reused as in numexpr: a node's register is free again after
- * the node's last user. Results that outputs and rules read are never
- * reused, nor are constants, which are filled once. Columns are read where
- * they lie. */
+ * the node's last user. Results that outputs and rules read, and nodes that
+ * are kept, are never reused, nor are constants, which are filled once.
+ * Columns are read where they lie. */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -41,6 +41,8 @@ static void need_results(struct allocation *work)
     }
     for (uint32_t i = 0; i < program->rules.count; i++)
         need(work, program->rules.items[i].mask);
+    for (uint32_t i = 0; i < program->kept.count; i++)
+        need(work, program->kept.items[i]);
 }
 
 /* A constant beside one of these is read as a single number. */

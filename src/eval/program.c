@@ -69,6 +69,7 @@ void fr_program_free(struct fr_program *program)
     fr_vec_release(&program->codes);
     fr_vec_release(&program->outputs);
     fr_vec_release(&program->rules);
+    fr_vec_release(&program->kept);
     fr_map_release(&program->known);
     fr_free(program->table);
     fr_arena_release(&program->arena);
@@ -513,4 +514,16 @@ int fr_program_rule(struct fr_program *program, const struct fr_rule_info *rule)
         return FR_ENOMEM;
     *item = copy;
     return (int)program->rules.count - 1;
+}
+
+int fr_program_keep(struct fr_program *program, uint32_t node)
+{
+    uint32_t *item;
+
+    FR_ASSERT(node < program->nodes.count);
+    item = fr_vec_push(&program->kept);
+    if (!item)
+        return FR_ENOMEM;
+    *item = node;
+    return 0;
 }

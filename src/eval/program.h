@@ -138,8 +138,9 @@ struct fr_program {
     FR_VEC(uint8_t *) codes; /* bit sets of FR_CODES_SIZE bytes */
     FR_VEC(struct fr_output) outputs;
     FR_VEC(struct fr_rule_info) rules;
-    struct fr_map known; /* constants by a hash of their content */
-    uint32_t *table;     /* hash-consing; node number + 1 */
+    FR_VEC(uint32_t) kept; /* nodes whose results are read besides these */
+    struct fr_map known;   /* constants by a hash of their content */
+    uint32_t *table;       /* hash-consing; node number + 1 */
     uint32_t table_size;
     /* Filled by fr_program_finish: the register of each node within its
      * class, FR_NODE_NONE for a node that nothing needs. */
@@ -200,8 +201,12 @@ FR_MUST_USE int fr_program_output(struct fr_program *program,
 FR_MUST_USE int fr_program_rule(struct fr_program *program,
                                 const struct fr_rule_info *rule);
 
+/* Keep the result of a node to be read after a run, as those of outputs and
+ * rules are. Returns 0 or FR_ENOMEM. */
+FR_MUST_USE int fr_program_keep(struct fr_program *program, uint32_t node);
+
 /* Assign registers; the program is immutable afterwards. Nodes that no output
- * or rule needs are dropped from execution. */
+ * or rule needs and that are not kept are dropped from execution. */
 FR_MUST_USE int fr_program_finish(struct fr_program *program);
 
 /* The program as text, one node a line ("n7 = LT n3, 0.04"), outputs last.
