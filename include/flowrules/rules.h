@@ -20,7 +20,8 @@ struct fr_rules_options {
     /* Files compiled into the binary, tried last. */
     const struct fr_rules_builtin *builtins;
     uint32_t builtin_count;
-    int has_lint; /* also report warnings (W04xx) */
+    int has_lint;  /* also report warnings (W04xx) */
+    int has_tests; /* compile them so that their tests can be run */
     /* A condition that is asked of every flow besides the rules, with their
      * names: the program's last feature, named FR_RULES_WHERE. May be NULL. */
     const char *where;

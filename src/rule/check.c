@@ -76,7 +76,6 @@ static void make_def(struct fr_check *check, const struct fr_doc_entry *entry)
     def->what = def_kind(entry->section);
     def->name = entry->name;
     def->entry = entry;
-    def->program_set = -1;
     def->value = def->mask_true = def->mask_false = FR_NODE_NONE;
     if (def->what == FR_DEF_LABEL)
         fr_check_label_names(check, def);
@@ -358,4 +357,5 @@ void fr_check_release(struct fr_check *check)
     }
     fr_map_release(&check->names);
     fr_vec_release(&check->columns);
+    fr_vec_release(&check->tests);
 }

@@ -81,6 +81,9 @@ struct fr_chk_expr {
     struct fr_chk_expr *first, *last; /* children */
     struct fr_chk_expr *next;         /* sibling */
     enum fr_token_kind joint;         /* in an ARITH, before this child */
+    /* Of rules loaded for their tests: the masks of a condition, and the
+     * value of what bands are of; FR_NODE_NONE before emit_tests.c. */
+    uint32_t node_true, node_false, node_value;
 };
 
 /* A rule of a label. */
@@ -130,13 +133,38 @@ struct fr_def {
     int needs_value, needs_true, needs_false;
     uint32_t value, mask_true, mask_false;
     uint32_t *mark_masks; /* of an every match, by code - 1 */
-    int program_set;      /* list: -1 before it is made */
-    uint32_t output;      /* number of its column */
+    /* list: its number in that program; NULL before it is made */
+    const struct fr_program *set_program;
+    int program_set;
+    uint32_t output; /* number of its column */
+    int is_given;    /* some test sets it; emit_tests.c */
 };
 
 struct fr_chk_column {
     const char *name;
     enum fr_type type;
+};
+
+/* A value that a test sets or expects: of a let, feature or label, or else of
+ * a column. */
+struct fr_chk_given {
+    const struct fr_yaml_node *key;
+    struct fr_def *def;
+    struct fr_chk_column column;
+    struct fr_kind kind;      /* of the value: what `def` or column holds */
+    struct fr_chk_expr *expr; /* NULL: a text, names, or missing on purpose */
+    struct fr_str text;       /* of a text; data NULL: none */
+    uint16_t *codes;          /* names that are expected of a label */
+    uint32_t code_count;
+    struct fr_chk_given *next;
+};
+
+struct fr_chk_test {
+    const struct fr_doc_entry *entry;
+    uint32_t flow_count;
+    struct fr_chk_given *sets;
+    struct fr_chk_given *expects;
+    int has_detections; /* also expects detections */
 };
 
 /* The state of checking a rule set, and its result. */
@@ -150,7 +178,9 @@ struct fr_check {
     struct fr_def **order; /* each behind those that it uses */
     struct fr_map names;   /* of defs: place; of columns: place + count */
     FR_VEC(struct fr_chk_column) columns; /* declared ones */
-    int status;                           /* 0 or FR_ENOMEM */
+    FR_VEC(struct fr_chk_test *) tests;
+    int has_tests; /* the program is to be one that runs them */
+    int status;    /* 0 or FR_ENOMEM */
 };
 
 /* What names and functions mean where an expression stands. */

@@ -21,6 +21,7 @@ struct fr_chk_expr *fr_chk_expr_new(struct fr_check *check, enum fr_chk_op op,
     expr->op = op;
     expr->kind = kind;
     expr->ast = ast;
+    expr->node_true = expr->node_false = expr->node_value = FR_NODE_NONE;
     return expr;
 }
 

@@ -64,6 +64,12 @@ struct fr_chk_expr *fr_check_matches(struct fr_check *check,
 
     if (!left)
         return NULL;
+    if (scope->level == FR_SCOPE_TEST) {
+        FR_RULE_ERROR(check->report, E0307,
+                      "a test sets values, it cannot ask for a pattern");
+        fr_diag_label(check->report->diag, ast->span, "this is not a constant");
+        return unknown(check, ast);
+    }
     if (left->kind.id != FR_KIND_TEXT && left->kind.id != FR_KIND_UNKNOWN) {
         FR_RULE_ERROR(check->report, E0206, "'matches' needs a text");
         fr_diag_label(check->report->diag, left->ast->span, "this is %s",

@@ -242,6 +242,9 @@ int fr_emit_value(struct fr_check *check, const struct fr_chk_expr *expr)
         return leaf(check, family_op(FAMILY_LOAD, &expr->kind),
                     slot(check, expr));
     case FR_CHK_DEF: return (int)expr->def->value;
+    case FR_CHK_N:
+        return leaf(check, FR_OP_LOAD_F64,
+                    fr_program_slot(program, "n", FR_TYPE_NUMBER));
     case FR_CHK_NEGATE:
         return unary(check, FR_OP_NEG, fr_emit_value(check, expr->first));
     case FR_CHK_ARITH: return emit_arith(check, expr);
@@ -304,18 +307,21 @@ static int make_set(struct fr_check *check, const struct fr_chk_expr *expr)
 {
     const struct fr_chk_set *set = expr->set;
     struct fr_def *def = expr->def;
-    int k = def && !set->is_empty ? def->program_set : -1;
+    int k;
 
-    if (k >= 0)
-        return k;
+    if (def && !set->is_empty && def->set_program == check->program)
+        return def->program_set;
     if (expr->first->kind.id == FR_KIND_TEXT)
         k = fr_program_set_text(check->program, set->texts, set->count);
     else if (expr->first->kind.id == FR_KIND_ADDRESS)
         k = fr_program_set_ip(check->program, set->addresses, set->count);
     else
         k = fr_program_set_f64(check->program, set->numbers, set->count);
-    if (def)
+    FR_TRY(k);
+    if (def) {
+        def->set_program = check->program;
         def->program_set = k;
+    }
     return k;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/bug.h"
 #include "rule/emit_internal.h"
+#include "rule/emit_tests.h"
 
 /* Columns that stand before all others, in this order. */
 static const char *const first_outputs[] = {"flow_type", "timing_category",
@@ -67,22 +68,23 @@ static void need_value(const struct fr_chk_expr *expr)
     }
 }
 
-static void need_label(const struct fr_chk_label *label)
+/* What a test asks of a rule is also whether it is decided false. */
+static void need_label(const struct fr_chk_label *label, int is_false)
 {
     if (label->of)
         need_value(label->of);
     for (uint32_t i = 0; i < label->rule_count; i++) {
         if (label->rules[i].when && label->policy != FR_POLICY_BANDS)
-            need_mask(label->rules[i].when, 1, 0);
+            need_mask(label->rules[i].when, 1, is_false);
     }
 }
 
-static void need_def(struct fr_def *def)
+static void need_def(const struct fr_check *check, struct fr_def *def)
 {
     if (def->what == FR_DEF_FEATURE)
         def->needs_value = def->needs_true = def->needs_false = 1;
     if (def->what == FR_DEF_LABEL)
-        need_label(def->label);
+        need_label(def->label, check->has_tests);
     else if (!def->expr)
         return;
     else if (def->kind.id != FR_KIND_TRUTH && def->needs_value)
@@ -95,7 +97,7 @@ static void need_def(struct fr_def *def)
 static void find_needs(struct fr_check *check)
 {
     for (uint32_t i = check->def_count; i-- > 0;)
-        need_def(check->order[i]);
+        need_def(check, check->order[i]);
 }
 
 /* --- the order of the output ---------------------------------------------- */
@@ -458,7 +460,11 @@ int fr_emit_run(struct fr_check *check)
 
     find_needs(check);
     FR_TRY(order_columns(&emitter));
-    for (uint32_t i = 0; i < check->def_count; i++)
+    for (uint32_t i = 0; i < check->def_count; i++) {
         FR_TRY(emit_def(&emitter, check->order[i]));
-    return add_outputs(&emitter);
+        if (check->has_tests)
+            FR_TRY(fr_emit_given(check, check->order[i]));
+    }
+    FR_TRY(add_outputs(&emitter));
+    return check->has_tests ? fr_emit_probes(check) : 0;
 }

@@ -265,6 +265,7 @@ static int parse_file(struct fr_load *load, struct fr_rules_file *file,
 
     FR_TRY(fr_yaml_read(&file->source, &rules->arena, load->report, &root));
     file->root = root;
+    file->is_base = is_base;
     FR_TRY(fr_doc_parse(&file->source, root, &rules->arena, load->report,
                         &file->doc));
     load->stack[load->depth++] = file;

@@ -15,6 +15,7 @@ struct fr_rules_file {
     struct fr_source source; /* name as in messages, text */
     char sha256[FR_SHA256_TEXT_SIZE];
     int is_builtin;
+    int is_base;          /* another file extends it */
     const char *identity; /* the same for the same file */
     struct fr_doc doc;
     const struct fr_yaml_node *root; /* NULL: nothing could be read */

@@ -48,10 +48,13 @@ int fr_rules_compile(const struct fr_merge *merge, struct fr_check *check,
 }
 
 /* Check and compile what was read. */
-static int compile(struct fr_rules *rules, struct fr_report *report)
+static int compile(struct fr_rules *rules,
+                   const struct fr_rules_options *options,
+                   struct fr_report *report)
 {
     rules->check.arena = &rules->arena;
     rules->check.program = rules->program;
+    rules->check.has_tests = options->has_tests;
     FR_TRY(fr_rules_compile(&rules->merge, &rules->check, report));
     return fr_program_finish(rules->program);
 }
@@ -86,7 +89,7 @@ static int run(const struct job *job, struct fr_rules *rules,
     if (status == 0 && load.options->where)
         status = fr_load_where(&load, load.options->where);
     if (status == 0)
-        status = compile(rules, &report);
+        status = compile(rules, load.options, &report);
     if (status == FR_ENOMEM || fr_diag_is_broken(diag))
         return FR_ENOMEM;
     fr_diag_sort(diag);

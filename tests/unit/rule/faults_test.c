@@ -4,6 +4,7 @@
 #include "rule_text.h"
 
 #include "base/alloc.h"
+#include "rule/tests.h"
 
 static const char every_construct[] =
     "flowrules: 1\nextends: base\nabout: {owner: me}\n"
@@ -29,7 +30,9 @@ static const char every_construct[] =
     "  next: {after: scan}\n"
     "exceptions:\n  scan: src_port == 1\n"
     "tests:\n  - t:\n      flows: 3\n      each: {src_ip: 10.0.0.1 + n}\n"
-    "      expect: {one: A, three: [m], detections: [scan]}\n";
+    "      expect: {one: A, three: [m], detections: [scan]}\n"
+    "  - u:\n      flow: {out: true, host: a, flag: true}\n"
+    "      expect: {one: A, two: D, four: 5, f: 1, g: , i: true}\n";
 
 static const char with_errors[] =
     "flowrules: 1\nlet:\n  a: flow_durtion > 5ms\n  b: flow_duration > 5\n"
@@ -40,14 +43,15 @@ static const char with_errors[] =
 static const struct fr_rules_builtin builtins[] = {RULE_FILE(
     "base",
     "flowrules: 1\nlabels:\n  gone:\n    first match:\n      - A: true\n")};
-static const struct fr_rules_options options = {.builtins = builtins,
-                                                .builtin_count = 1};
+static const struct fr_rules_options options = {
+    .builtins = builtins, .builtin_count = 1, .has_tests = 1};
 
-/* Load, show and dump; the first status that is not 0. */
+/* Load, show, dump and test; the first status that is not 0. */
 static int run(const char *text, struct fr_diag *diag)
 {
     static const char *const stages[] = {"ast", "tree", "program"};
     struct fr_rules *rules;
+    struct fr_test_report *report = NULL;
     char *shown = NULL;
     int status =
         fr_rules_load_text("t", text, strlen(text), &options, &rules, diag);
@@ -60,6 +64,9 @@ static int run(const char *text, struct fr_diag *diag)
         status = fr_rules_dump(rules, stages[i], &shown);
         fr_text_free(shown);
     }
+    if (status == 0)
+        status = fr_tests_run(rules, &report);
+    fr_test_report_free(report);
     fr_rules_free(rules);
     return status;
 }
