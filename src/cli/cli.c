@@ -210,6 +210,7 @@ int fr_cli_load_rules(struct fr_cli *cli, const char *const *names,
     int status;
 
     FR_TRY(fr_cli_places_init(&places));
+    places.options.has_tests = cli->has_tests;
     if (count == 0)
         /* Without -r the rules of the binary apply, whatever lies around. */
         status = fr_rules_load_text(

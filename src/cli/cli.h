@@ -39,6 +39,7 @@ struct fr_cli {
     int is_json;   /* --json */
     int has_color_out, has_color_err;
     int is_terminal_err; /* progress may be drawn */
+    int has_tests;       /* rules are loaded so that their tests can run */
 };
 
 /* Options that every command has; put FR_OPTIONS_COMMON last in a table. */
@@ -108,6 +109,7 @@ FR_MUST_USE int fr_cli_help(struct fr_cli *cli,
 
 int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_check(struct fr_cli *cli, int argc, char **argv);
+int fr_cmd_test(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_show(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_columns(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_version(struct fr_cli *cli, int argc, char **argv);

@@ -66,6 +66,16 @@ static const struct fr_option check_options[] = {
     {FR_OPT_JSON, 0, "json", NULL, "the same as --format json"},
     FR_OPTIONS_COMMON};
 
+static const struct fr_option test_options[] = {
+    {FR_OPT_COVERAGE, 0, "coverage", NULL,
+     "also list the rules that no test decides"},
+    {FR_OPT_THRESHOLD, 0, "threshold", "PERCENT",
+     "fail if tests decide a smaller share of the rules"},
+    {FR_OPT_JUNIT, 0, "junit", "FILE",
+     "write the results as JUnit XML (- is standard output)"},
+    {FR_OPT_JSON, 0, "json", NULL, "print the results as JSON"},
+    FR_OPTIONS_COMMON};
+
 static const struct fr_option show_options[] = {FR_OPTIONS_COMMON};
 
 static const struct fr_option columns_options[] = {
@@ -113,6 +123,15 @@ const struct fr_command fr_cli_commands[] = {
      "  flowrules check --format short rules/*.yaml\n"
      "  flowrules check --dump program rules/default.yaml\n",
      check_options, fr_cmd_check},
+    {"test", "[options] [RULES...]", "run the tests in rule files",
+     "Runs the `tests` of each file, not those of the files it extends, and\n"
+     "prints what was expected, what came, and the values. Without RULES it\n"
+     "tests default.yaml as `apply -r` finds it. Ends with 1 if one fails.\n",
+     "  flowrules test rules/site.yaml\n"
+     "  flowrules test -v rules/*.yaml\n"
+     "  flowrules test --coverage --threshold 90 rules/site.yaml\n"
+     "  flowrules test --junit results.xml rules/*.yaml\n",
+     test_options, fr_cmd_test},
     {"show", "[options] [RULES...]",
      "print the merged rules and where each came from",
      "Prints one rule file that means the same as all files together; a\n"

@@ -32,6 +32,9 @@ enum {
     FR_OPT_DURATION,
     FR_OPT_ROTATE,
     FR_OPT_KEEP,
+    FR_OPT_COVERAGE,
+    FR_OPT_THRESHOLD,
+    FR_OPT_JUNIT,
 };
 
 #endif
