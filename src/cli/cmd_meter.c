@@ -176,6 +176,19 @@ static int end_period(void *context)
     return fr_flow_files_end(meter->files, meter->cli->diag);
 }
 
+/* Closes the capture on error. */
+static int set_filter(struct meter *meter, struct fr_capture *capture)
+{
+    const char *filter = meter->live_choice.filter;
+    int status = 0;
+
+    if (filter)
+        status = fr_capture_set_filter(capture, filter, meter->cli->diag);
+    if (status < 0)
+        fr_capture_close(capture);
+    return status;
+}
+
 static int open_input(struct meter *meter, const char *path)
 {
     struct fr_diag *diag = meter->cli->diag;
@@ -186,6 +199,7 @@ static int open_input(struct meter *meter, const char *path)
     fr_stream_stop_on(stream, fr_signals_flag());
     fr_stream_skip_digest(stream);
     FR_TRY(fr_capture_open(stream, &capture, diag));
+    FR_TRY(set_filter(meter, capture));
     return fr_captures_add(meter->captures, capture);
 }
 

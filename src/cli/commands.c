@@ -47,7 +47,7 @@ static const struct fr_option meter_options[] = {
     {FR_OPT_LIST_INTERFACES, 'D', "list-interfaces", NULL,
      "print the interfaces"},
     {FR_OPT_FILTER, 'f', "filter", "FILTER",
-     "capture only what this expression of tcpdump holds for"},
+     "only packets for which this expression of tcpdump holds"},
     {FR_OPT_COUNT, 'c', "count", "N", "end the capture after N packets"},
     {FR_OPT_DURATION, 0, "duration", "TIME", "end the capture after this time"},
     {FR_OPT_NO_PROMISCUOUS, 'p', "no-promiscuous", NULL,

@@ -46,10 +46,7 @@ int fr_live_choice_take(struct fr_cli *cli, struct fr_live_choice *choice,
 {
     switch (id) {
     case FR_OPT_INTERFACE: choice->interface = value; return 1;
-    case FR_OPT_FILTER:
-        choice->filter = value;
-        choice->needs_interface = "filter";
-        return 1;
+    case FR_OPT_FILTER: choice->filter = value; return 1;
     case FR_OPT_USER:
         choice->user = value;
         choice->needs_interface = "user";

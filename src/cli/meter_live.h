@@ -10,8 +10,8 @@
 
 struct fr_live_choice {
     const char *interface; /* NULL: no live capture */
-    const char *filter;
-    const char *user; /* NULL: fr_privileges_drop chooses */
+    const char *filter;    /* also for files; NULL: all packets */
+    const char *user;      /* NULL: fr_privileges_drop chooses */
     int is_not_promiscuous;
     uint64_t packets_max;        /* 0: no end */
     int64_t duration_ns;         /* 0: no end */

@@ -99,6 +99,12 @@ int fr_capture_open(struct fr_stream *stream, struct fr_capture **capture,
     return 0;
 }
 
+int fr_capture_set_filter(struct fr_capture *capture, const char *filter,
+                          struct fr_diag *diag)
+{
+    return fr_frame_set_filter(capture->pcap, filter, diag);
+}
+
 /* The frames so far count; why there are no more is said. */
 static int stop_early(struct fr_capture *capture)
 {

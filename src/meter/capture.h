@@ -18,6 +18,10 @@ struct fr_capture;
 FR_MUST_USE int fr_capture_open(struct fr_stream *stream,
                                 struct fr_capture **capture,
                                 struct fr_diag *diag);
+/* Give only the frames for which this expression holds (pcap-filter(7));
+ * before the first one is read. FR_EUSAGE with a message. */
+FR_MUST_USE int fr_capture_set_filter(struct fr_capture *capture,
+                                      const char *filter, struct fr_diag *diag);
 /* NULL does nothing. */
 void fr_capture_close(struct fr_capture *capture);
 /* The next frame, valid until the next call: 1; 0 at the end, also at a place
