@@ -35,6 +35,7 @@ struct fr_stream {
     int is_fd_owned;
     const unsigned char *memory; /* borrowed */
     size_t memory_left;
+    struct fr_stream_source source;    /* used if it has a function */
     const volatile sig_atomic_t *stop; /* borrowed; may be NULL */
     size_t read_max;                   /* 0: no bound */
 
@@ -50,6 +51,8 @@ struct fr_stream {
     int has_zlib;
     ZSTD_DCtx *zstd;
     int is_inside; /* of a gzip member or zstd frame */
+    unsigned char ahead[FR_STREAM_PEEK_MAX]; /* content looked at already */
+    size_t ahead_at, ahead_size;
     int is_end;
     int status; /* the first error; all later reads return it */
     uint64_t out_size;
@@ -99,11 +102,14 @@ static int raw_read(struct fr_stream *stream, void *to, size_t size,
         return 0;
     if (stream->read_max && size > stream->read_max)
         size = stream->read_max;
-    if (stream->fd < 0)
+    if (stream->source.read)
+        status =
+            stream->source.read(stream->source.context, to, size, got, diag);
+    else if (stream->fd < 0)
         read_memory(stream, to, size, got);
     else
         status = read_fd(stream->fd, to, size, stream->stop, got);
-    if (status == FR_EIO)
+    if (status == FR_EIO && stream->fd >= 0)
         fr_diag_add(diag, FR_SEVERITY_ERROR, "", "cannot read '%s': %s",
                     stream->path, strerror(errno));
     if (status < 0)
@@ -336,12 +342,11 @@ static int read_plain(struct fr_stream *stream, void *out, size_t size,
     return 0;
 }
 
-int fr_stream_read(struct fr_stream *stream, void *out, size_t size,
-                   size_t *got, struct fr_diag *diag)
+static int read_content(struct fr_stream *stream, void *out, size_t size,
+                        size_t *got, struct fr_diag *diag)
 {
     int status;
 
-    FR_ASSERT(size > 0);
     *got = 0;
     if (stream->status < 0 || stream->is_end)
         return stream->status;
@@ -352,6 +357,46 @@ int fr_stream_read(struct fr_stream *stream, void *out, size_t size,
     else
         status = read_compressed(stream, out, size, got, diag);
     return status < 0 ? fail(stream, status) : 0;
+}
+
+int fr_stream_peek(struct fr_stream *stream, void *out, size_t size,
+                   size_t *got, struct fr_diag *diag)
+{
+    FR_ASSERT(size <= sizeof(stream->ahead));
+    while (stream->ahead_size < size) {
+        size_t more;
+        FR_TRY(read_content(stream, stream->ahead + stream->ahead_size,
+                            size - stream->ahead_size, &more, diag));
+        if (more == 0)
+            break;
+        stream->ahead_size += more;
+    }
+    *got = stream->ahead_size < size ? stream->ahead_size : size;
+    memcpy(out, stream->ahead, *got);
+    return 0;
+}
+
+static size_t take_ahead(struct fr_stream *stream, void *out, size_t size)
+{
+    size_t left = stream->ahead_size - stream->ahead_at;
+
+    if (stream->read_max && size > stream->read_max)
+        size = stream->read_max;
+    if (size > left)
+        size = left;
+    memcpy(out, stream->ahead + stream->ahead_at, size);
+    stream->ahead_at += size;
+    return size;
+}
+
+int fr_stream_read(struct fr_stream *stream, void *out, size_t size,
+                   size_t *got, struct fr_diag *diag)
+{
+    FR_ASSERT(size > 0);
+    if (stream->ahead_at == stream->ahead_size)
+        return read_content(stream, out, size, got, diag);
+    *got = take_ahead(stream, out, size);
+    return 0;
 }
 
 /* --- opening --- */
@@ -448,6 +493,20 @@ int fr_stream_open_memory(const char *name, const void *data, size_t size,
     opened->memory_left = size;
     opened->raw_total = size;
     return stream_start(opened, stream, diag);
+}
+
+int fr_stream_open_source(const char *name,
+                          const struct fr_stream_source *source,
+                          struct fr_stream **stream)
+{
+    struct fr_stream *opened = stream_new(name);
+
+    if (!opened)
+        return FR_ENOMEM;
+    opened->source = *source;
+    opened->has_no_digest = 1;
+    *stream = opened;
+    return 0;
 }
 
 void fr_stream_close(struct fr_stream *stream)

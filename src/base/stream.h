@@ -25,6 +25,24 @@ FR_MUST_USE int fr_stream_open(const char *path, struct fr_stream **stream,
 FR_MUST_USE int fr_stream_open_memory(const char *name, const void *data,
                                       size_t size, struct fr_stream **stream,
                                       struct fr_diag *diag);
+/* Bytes that are made while they are read. */
+struct fr_stream_source {
+    /* As fr_stream_read: 0 bytes are the end. An error is passed up. */
+    int (*read)(void *context, void *out, size_t size, size_t *got,
+                struct fr_diag *diag);
+    void *context; /* borrowed until the stream is closed */
+};
+/* A stream over a source, whose bytes are taken as they are and, since they
+ * are in no file, not hashed: such a stream has no digest. FR_ENOMEM. */
+FR_MUST_USE int fr_stream_open_source(const char *name,
+                                      const struct fr_stream_source *source,
+                                      struct fr_stream **stream);
+/* Look at the first bytes of the content, decompressed: at most size, itself
+ * at most FR_STREAM_PEEK_MAX, fewer only where it ends. Before the first read
+ * only; they will be read nevertheless. Errors as fr_stream_read. */
+#define FR_STREAM_PEEK_MAX 16
+FR_MUST_USE int fr_stream_peek(struct fr_stream *stream, void *out, size_t size,
+                               size_t *got, struct fr_diag *diag);
 void fr_stream_close(struct fr_stream *stream);
 /* At most `size` decompressed bytes into `out`; *got is how many, 0 at the
  * end. Short reads happen anywhere. EINTR is retried. Errors: FR_EINPUT for

@@ -590,6 +590,99 @@ static void whole_files(void **state)
     test_remove_tree(folder.path);
 }
 
+/* What was looked at is read nevertheless, whatever the sizes. */
+static void looking_ahead_takes_nothing(void **state)
+{
+    (void)state;
+    for (size_t form = 0; form < 3; form++) {
+        struct blob blob = packs[form].make(content, DATA_SIZE);
+        for (size_t size = 1; size <= FR_STREAM_PEEK_MAX; size++) {
+            struct fr_stream *stream;
+            unsigned char first[FR_STREAM_PEEK_MAX];
+            struct blob got;
+            size_t seen;
+            assert_int_equal(
+                fr_stream_open_memory("x", blob.data, blob.size, &stream, NULL),
+                0);
+            fr_stream_limit_reads(stream, size % 4);
+            assert_int_equal(fr_stream_peek(stream, first, 1, &seen, NULL), 0);
+            assert_int_equal(fr_stream_peek(stream, first, size, &seen, NULL),
+                             0);
+            assert_int_equal(seen, size);
+            assert_memory_equal(first, content, size);
+            assert_int_equal(read_all(stream, 5 + size, NULL, &got), 0);
+            check_content(&got);
+            free(got.data);
+            fr_stream_close(stream);
+        }
+        free(blob.data);
+    }
+}
+
+static void looking_ahead_at_less_than_is_asked(void **state)
+{
+    struct fr_stream *stream;
+    unsigned char first[4];
+    struct blob got;
+    size_t seen;
+
+    (void)state;
+    assert_int_equal(fr_stream_open_memory("x", "ab", 2, &stream, NULL), 0);
+    assert_int_equal(fr_stream_peek(stream, first, 4, &seen, NULL), 0);
+    assert_int_equal(seen, 2);
+    assert_int_equal(read_all(stream, 9, NULL, &got), 0);
+    assert_true(got.size == 2 && memcmp(got.data, "ab", 2) == 0);
+    free(got.data);
+    fr_stream_close(stream);
+}
+
+/* Gives `left` bytes of the content, three at a time, then `end`. */
+struct tap {
+    size_t left;
+    int end;
+};
+
+static int read_tap(void *context, void *out, size_t size, size_t *got,
+                    struct fr_diag *diag)
+{
+    struct tap *tap = context;
+
+    (void)diag;
+    *got = size < 3 ? size : 3;
+    if (*got > tap->left)
+        *got = tap->left;
+    if (tap->left == 0 && tap->end < 0)
+        return tap->end;
+    memcpy(out, content + DATA_SIZE - tap->left, *got);
+    tap->left -= *got;
+    return 0;
+}
+
+static void a_source_is_read_to_its_end_or_error(void **state)
+{
+    static const int ends[] = {0, FR_EIO};
+
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(ends); i++) {
+        struct tap tap = {DATA_SIZE, ends[i]};
+        const struct fr_stream_source source = {read_tap, &tap};
+        struct fr_diag *diag = fr_diag_new(0);
+        struct fr_stream *stream;
+        struct blob got;
+        assert_int_equal(fr_stream_open_source("dir/made", &source, &stream),
+                         0);
+        assert_string_equal(fr_stream_name(stream), "made");
+        assert_int_equal(read_all(stream, 1000, diag, &got), ends[i]);
+        check_content(&got);
+        assert_int_equal(fr_stream_bytes_read(stream), DATA_SIZE);
+        /* the source has said what was wrong */
+        assert_int_equal(fr_diag_count(diag, FR_SEVERITY_ERROR), 0);
+        free(got.data);
+        fr_diag_free(diag);
+        fr_stream_close(stream);
+    }
+}
+
 /* With the n-th allocation failing: FR_ENOMEM or the content. */
 static void no_memory(void **state)
 {
@@ -632,6 +725,9 @@ int main(void)
         cmocka_unit_test(standard_input),
         cmocka_unit_test(a_closed_standard_input_is_said),
         cmocka_unit_test(a_signal_ends_reading),
+        cmocka_unit_test(looking_ahead_takes_nothing),
+        cmocka_unit_test(looking_ahead_at_less_than_is_asked),
+        cmocka_unit_test(a_source_is_read_to_its_end_or_error),
         cmocka_unit_test(whole_files),
         cmocka_unit_test(no_memory),
     };
