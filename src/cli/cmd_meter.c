@@ -1,7 +1,6 @@
 /* cmd_meter.c - `flowrules meter`: from captures, or what an interface
  * receives, to flows as CSV. */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/num.h"
@@ -15,7 +14,7 @@
 #include "cli/signals.h"
 #include "cli/times.h"
 #include "cli/whole_file.h"
-#include "meter/captures.h"
+#include "meter/measure.h"
 
 /* How often the signal flag is looked at, in packets. */
 #define PACKETS_BETWEEN_LOOKS 1024
@@ -232,27 +231,6 @@ static int read_frames(struct meter *meter, struct fr_meter *flows)
     return got;
 }
 
-/* Where a capture ends early, and where there is nothing to see. */
-static void warn(struct meter *meter, const struct fr_meter_counts *counts)
-{
-    struct fr_diag *diag = meter->cli->diag;
-
-    for (uint32_t i = 0;
-         meter->captures && i < fr_captures_count(meter->captures); i++) {
-        const char *note = fr_capture_note(fr_captures_get(meter->captures, i));
-        if (note[0])
-            fr_diag_add(diag, FR_SEVERITY_WARNING, "", "%s", note);
-    }
-    if (counts->evicted > 0)
-        fr_diag_add(diag, FR_SEVERITY_WARNING, "",
-                    "%llu flows were cut because '--max-flows' was reached",
-                    (unsigned long long)counts->evicted);
-    if (counts->flows == 0)
-        fr_diag_add(diag, FR_SEVERITY_WARNING, "",
-                    "there is no flow in %llu packets",
-                    (unsigned long long)counts->packets_read);
-}
-
 /* What never came here. */
 static void warn_dropped(struct meter *meter,
                          const struct fr_live_counts *counts)
@@ -308,7 +286,7 @@ static void close_account(struct meter *meter,
 
     if (meter->live)
         fr_live_count(meter->live, &live);
-    warn(meter, counts);
+    fr_measure_warn(meter->captures, counts, meter->cli->diag);
     warn_dropped(meter, &live);
     if (meter->cli->is_quiet)
         return;
@@ -377,9 +355,7 @@ static int run_meter(struct meter *meter)
     struct fr_meter *flows = NULL;
     int status;
 
-    /* no output depends on it: only how fast a hostile capture is */
-    if (getentropy(&options->secret, sizeof(options->secret)) < 0)
-        options->secret = (struct fr_hash_secret){{1, 2}};
+    options->secret = fr_hash_secret_draw();
     options->write = write_text;
     options->context = meter;
     if (meter->ring.period_ns > 0 || meter->live_choice.interface)

@@ -31,20 +31,18 @@ static void remember(struct fr_meter_choice *choice, const char *name,
 static int set_profile(struct fr_cli *cli, struct fr_meter_options *options,
                        const char *value)
 {
-    static const char *const profiles[] = {"corrected", "hieulw", NULL};
-    int profile = fr_cli_choose(cli, "profile", value, profiles);
+    int profile = fr_cli_choose(cli, "profile", value, fr_meter_profile_names);
 
     if (profile < 0)
         return FR_EUSAGE;
-    options->profile = profile == 0 ? FR_METER_CORRECTED : FR_METER_HIEULW;
+    options->profile = (enum fr_meter_profile)profile;
     return 0;
 }
 
 static int set_bytes(struct fr_cli *cli, struct fr_meter_options *options,
                      const char *value)
 {
-    static const char *const kinds[] = {"payload", "ip", "frame", NULL};
-    int kind = fr_cli_choose(cli, "bytes", value, kinds);
+    int kind = fr_cli_choose(cli, "bytes", value, fr_accounting_names);
 
     if (kind < 0)
         return FR_EUSAGE;

@@ -43,6 +43,37 @@ const char *fr_capture_name(const struct fr_capture *capture)
     return fr_stream_name(capture->file.stream);
 }
 
+uint64_t fr_capture_frames(const struct fr_capture *capture)
+{
+    return capture->frames;
+}
+
+struct fr_stream *fr_capture_stream(const struct fr_capture *capture)
+{
+    return capture->file.stream;
+}
+
+/* pcap with micro- and nanoseconds, one of its old dialects that libpcap
+ * reads too, each in both byte orders; pcapng. */
+int fr_capture_is_magic(const uint8_t *first, size_t size)
+{
+    static const uint32_t magics[] = {0xA1B2C3D4, 0xA1B23C4D, 0xA1B2CD34,
+                                      0x0A0D0D0A};
+    uint32_t big, little;
+
+    if (size < 4)
+        return 0;
+    big = (uint32_t)first[0] << 24 | (uint32_t)first[1] << 16 |
+          (uint32_t)first[2] << 8 | first[3];
+    little = (uint32_t)first[3] << 24 | (uint32_t)first[2] << 16 |
+             (uint32_t)first[1] << 8 | first[0];
+    for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
+        if (big == magics[i] || little == magics[i])
+            return 1;
+    }
+    return 0;
+}
+
 /* What the stream said if it was the stream, else that it is no capture. */
 static int refuse(const struct fr_capture *capture, const char *why,
                   struct fr_diag *diag)

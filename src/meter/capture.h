@@ -12,6 +12,8 @@
 
 struct fr_capture;
 
+/* Do these first bytes of a file begin a capture? */
+int fr_capture_is_magic(const uint8_t *first, size_t size);
 /* Take over a stream, also on error. Errors, with a message: FR_EINPUT (no
  * capture, or of a kind that libpcap does not read), FR_ENOMEM, FR_EIO,
  * FR_ESIGNAL. */
@@ -33,5 +35,9 @@ FR_MUST_USE int fr_capture_next(struct fr_capture *capture,
 const char *fr_capture_note(const struct fr_capture *capture);
 /* Name without folders. Borrowed. */
 const char *fr_capture_name(const struct fr_capture *capture);
+/* Frames that it gave so far. */
+uint64_t fr_capture_frames(const struct fr_capture *capture);
+/* The stream it reads, for its size and digest. Borrowed. */
+struct fr_stream *fr_capture_stream(const struct fr_capture *capture);
 
 #endif

@@ -17,6 +17,9 @@ struct fr_hash_secret {
     uint64_t words[2];
 };
 
+/* A new one from the system; where it gives none, one that is known: then
+ * only the protection against chosen keys is lost. */
+struct fr_hash_secret fr_hash_secret_draw(void);
 void fr_flow_key_of(const struct fr_packet *packet, struct fr_flow_key *key);
 int fr_flow_key_equal(const struct fr_flow_key *a, const struct fr_flow_key *b);
 /* SipHash-1-3 (Aumasson, Bernstein 2012) of the five words. */

@@ -19,6 +19,9 @@
 /* More than a piece and one row of 96 cells. */
 #define TEXT_MAX (PIECE_SIZE * 2)
 
+const char *const fr_meter_profile_names[] = {"corrected", "hieulw", NULL};
+const char *const fr_accounting_names[] = {"payload", "ip", "frame", NULL};
+
 struct fr_meter {
     struct fr_meter_options options;
     struct fr_flowtable *table;

@@ -17,6 +17,10 @@ enum fr_meter_profile {
     FR_METER_HIEULW,    /* as the Python meter computes it, defects and all */
 };
 
+/* Their names, and those of fr_accounting, by number; NULL ends them. */
+extern const char *const fr_meter_profile_names[];
+extern const char *const fr_accounting_names[];
+
 #define FR_METER_IDLE_NS   (120 * 1000000000LL)
 #define FR_METER_ACTIVE_NS (1800 * 1000000000LL)
 /* About 800 bytes each. */
