@@ -1,4 +1,4 @@
-/* engine.h - running rules over flow files.
+/* engine.h - running rules over flow files and captures.
  *
  * One pass: rows are read in batches, evaluated, written to
  * flows_classified.csv with the new columns, and counted. */
@@ -10,6 +10,7 @@
 
 #include "flowrules/status.h"
 
+struct fr_meter_options;
 struct fr_outdir;
 struct fr_program;
 struct fr_run;
@@ -35,8 +36,11 @@ typedef void fr_progress_fn(void *user, const char *input, uint64_t bytes_read,
  * fr_engine_run returns; the program until fr_run_free. */
 struct fr_engine_options {
     const struct fr_program *program;
-    const char *const *inputs; /* paths, "-" is standard input */
+    const char *const *inputs; /* paths, "-" is standard input: flow files, or
+                                  captures, which are measured */
     uint32_t input_count;
+    const struct fr_meter_options *meter; /* for captures; NULL: the default,
+                                             and flow files will do too */
     enum fr_time_unit time_unit;
     enum fr_date_order date_order;
     int is_strict;   /* the first rejected row ends the run */

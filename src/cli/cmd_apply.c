@@ -7,6 +7,7 @@
 #include "base/outdir.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "cli/meter_options.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/run_facts.h"
@@ -14,7 +15,7 @@
 #include "flowrules/engine.h"
 #include "report/report.h"
 
-#define OPTION_FACTS_MAX 8
+#define OPTION_FACTS_MAX (8 + FR_METER_OPTION_COUNT)
 #define OUTPUT_MAX       (64u * 1024 * 1024)
 
 struct apply {
@@ -26,6 +27,7 @@ struct apply {
     const char *title;
     int is_forced;
     struct fr_engine_options engine;
+    struct fr_meter_choice meter;
     struct fr_report_options report;
     struct fr_progress progress;
     struct fr_option_fact options[OPTION_FACTS_MAX];
@@ -79,6 +81,10 @@ static int push_text(void **items, uint32_t *count, uint32_t *capacity,
 
 static int set_option(struct apply *apply, int id, const char *value)
 {
+    int taken = fr_meter_choice_take(apply->cli, &apply->meter, id, value);
+
+    if (taken != 0)
+        return taken < 0 ? taken : 0;
     switch (id) {
     case FR_OPT_ARGUMENT: return PUSH(&apply->inputs, value);
     case FR_OPT_RULES: return PUSH(&apply->rules, value);
@@ -168,6 +174,7 @@ static int parse(struct apply *apply, int argc, char **argv)
                                 "input; 'flowrules apply --help' shows more");
         return FR_EUSAGE;
     }
+    FR_TRY(fr_meter_choice_check(cli, &apply->meter));
     return check_only(apply);
 }
 
@@ -180,9 +187,11 @@ static struct fr_str without_ending(struct fr_str name, const char *ending)
     return name;
 }
 
-/* reports/<first name without .csv, .gz, .zst>[+N] */
+/* reports/<first name without .csv or the like, .gz, .zst>[+N] */
 static int default_output(struct apply *apply)
 {
+    static const char *const endings[] = {".gz",     ".zst",  ".csv",
+                                          ".pcapng", ".pcap", ".cap"};
     const char *first = apply->inputs.items[0];
     const char *slash = strrchr(first, '/');
     struct fr_str name = fr_str_of(slash ? slash + 1 : first);
@@ -190,9 +199,8 @@ static int default_output(struct apply *apply)
 
     if (strcmp(first, "-") == 0)
         name = FR_STR("stdin");
-    name = without_ending(name, ".gz");
-    name = without_ending(name, ".zst");
-    name = without_ending(name, ".csv");
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+        name = without_ending(name, endings[i]);
     if (apply->inputs.count > 1)
         snprintf(more, sizeof(more), "+%u", apply->inputs.count - 1);
     apply->output = fr_arena_printf(&apply->arena, "reports/%.*s%s",
@@ -223,6 +231,9 @@ static void collect_options(struct apply *apply)
         add_option(apply, "strict", "yes");
     if (apply->engine.is_csv_safe)
         add_option(apply, "csv-safe", "yes");
+    for (uint32_t i = 0; i < apply->meter.given_count; i++)
+        add_option(apply, apply->meter.given[i].name,
+                   apply->meter.given[i].value);
 }
 
 static int print_result(struct apply *apply,
@@ -300,6 +311,8 @@ static int run_engine(struct apply *apply, struct fr_outdir *dir,
     engine->program = fr_rules_program(rules);
     engine->inputs = apply->inputs.items;
     engine->input_count = apply->inputs.count;
+    if (apply->meter.given_count)
+        engine->meter = &apply->meter.options;
     engine->stop = fr_signals_flag();
     engine->progress = fr_progress_update;
     engine->progress_user = &apply->progress;
@@ -350,6 +363,7 @@ int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv)
     int status;
 
     fr_arena_init(&apply.arena, 0);
+    fr_meter_choice_init(&apply.meter);
     status = parse(&apply, argc, argv);
     if (status == FR_OPT_HELP)
         status = 0;

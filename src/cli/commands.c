@@ -32,6 +32,7 @@ static const struct fr_option apply_options[] = {
      "also neutralise text cells of the input that a spreadsheet would run"},
     {FR_OPT_TITLE, 0, "title", "TEXT", "title of the report"},
     {FR_OPT_JSON, 0, "json", NULL, "print the summary as JSON"},
+    FR_OPTIONS_METER,
     FR_OPTIONS_COMMON};
 
 static const struct fr_option meter_options[] = {
@@ -93,14 +94,17 @@ static const struct fr_option help_options[] = {FR_OPTIONS_COMMON};
 const struct fr_command fr_cli_commands[] = {
     {"apply", "[options] INPUT...",
      "classify flows; write tables, charts and a report",
-     "Reads flow CSV files as CICFlowMeter writes them (any dialect; gzip and\n"
-     "zstd too; - is standard input), applies the rules and writes five\n"
-     "tables, six charts and report.pdf, all or nothing.\n",
+     "Reads flow CSV files as CICFlowMeter writes them (any dialect), or\n"
+     "captures (pcap, pcapng), whose flows it measures; gzip and zstd too; - is\n"
+     "standard input. Applies the rules and writes five tables, six charts and\n"
+     "report.pdf, all or nothing.\n",
      "  flowrules apply flow.csv\n"
+     "  flowrules apply capture.pcap\n"
      "  flowrules apply -r default.yaml flow.csv\n"
      "  flowrules apply -r site.yaml -o reports/monday mon1.csv.gz "
      "mon2.csv.gz\n"
-     "  zcat flow.csv.gz | flowrules apply --json -o out - | jq .rows\n",
+     "  zcat flow.csv.gz | flowrules apply --json -o out - | jq .rows\n"
+     "  tcpdump -w - | flowrules apply -\n",
      apply_options, fr_cmd_apply},
     {"meter", "[options] INPUT...", "measure the flows of captures",
      "Reads captures (pcap or pcapng; gzip and zstd too; - is standard input;\n"

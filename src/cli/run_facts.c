@@ -77,44 +77,112 @@ static const char *time_note(const struct fr_csv_facts *csv)
     return "";
 }
 
-static int make_input(const struct fr_run_input *input, struct fr_arena *arena,
-                      struct fr_input_fact *fact)
+static void add_rows(const struct fr_csv_facts *csv, struct fr_input_fact *fact)
 {
-    const struct fr_csv_facts *csv = &input->csv;
+    fact->rows_read = csv->rows_read;
+    fact->rows_accepted = csv->rows_accepted;
+    fact->rows_rejected = csv->rows_rejected;
+    fact->rows_padded = csv->padded;
+    fact->lines_blank = csv->blank_lines;
+}
+
+static int make_flow_file(const struct fr_csv_facts *csv,
+                          struct fr_arena *arena, struct fr_input_fact *fact)
+{
+    fact->dialect = csv->dialect;
+    fact->time_unit = unit_name(csv);
+    fact->time_unit_reason = unit_reason(arena, csv);
+    fact->is_time_unit_assumed = csv->unit_reason == FR_CSV_REASON_ASSUMED;
+    fact->is_date_order_assumed = csv->date_reason == FR_CSV_REASON_ASSUMED;
+    fact->time_format = time_format(arena, csv);
+    fact->time_note = time_note(csv);
+    return fact->time_unit_reason && fact->time_format ? 0 : FR_ENOMEM;
+}
+
+static int make_file(const struct fr_run_input *input, uint32_t index,
+                     struct fr_arena *arena, struct fr_input_fact *fact)
+{
+    const struct fr_input_file *file = &input->record.files[index];
 
     *fact = (struct fr_input_fact){
-        .name = input->name,
-        .compression = input->compression,
-        .size = input->size,
-        .sha256 = input->sha256,
-        .dialect = csv->dialect,
-        .time_unit = unit_name(csv),
-        .time_unit_reason = unit_reason(arena, csv),
-        .is_time_unit_assumed = csv->unit_reason == FR_CSV_REASON_ASSUMED,
-        .is_date_order_assumed = csv->date_reason == FR_CSV_REASON_ASSUMED,
-        .time_format = time_format(arena, csv),
-        .time_note = time_note(csv),
-        .rows_read = csv->rows_read,
-        .rows_accepted = csv->rows_accepted,
-        .rows_rejected = csv->rows_rejected,
-        .rows_padded = csv->padded,
-        .lines_blank = csv->blank_lines,
+        .name = file->name,
+        .compression = file->compression,
+        .size = file->size,
+        .sha256 = file->sha256,
+        .is_capture = input->record.meter != NULL,
+        .packets = file->packets,
+        .cut = file->note,
+        .dialect = "capture",
+        .time_unit = "seconds",
+        .time_unit_reason = "",
+        .time_format = "",
+        .time_note = "",
     };
-    return fact->time_unit_reason && fact->time_format ? 0 : FR_ENOMEM;
+    /* the rows of captures are those of all of them together */
+    if (index == 0)
+        add_rows(&input->csv, fact);
+    return fact->is_capture ? 0 : make_flow_file(&input->csv, arena, fact);
+}
+
+static uint32_t count_files(const struct fr_run *run)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < run->inputs.count; i++)
+        count += run->inputs.items[i].record.file_count;
+    return count;
 }
 
 static int make_inputs(const struct fr_run *run, struct fr_arena *arena,
                        struct fr_report_facts *facts)
 {
     struct fr_input_fact *inputs =
-        FR_NEW_ARRAY(arena, run->inputs.count, struct fr_input_fact);
+        FR_NEW_ARRAY(arena, count_files(run), struct fr_input_fact);
 
     if (!inputs)
         return FR_ENOMEM;
-    for (uint32_t i = 0; i < run->inputs.count; i++)
-        FR_TRY(make_input(&run->inputs.items[i], arena, &inputs[i]));
+    for (uint32_t i = 0; i < run->inputs.count; i++) {
+        const struct fr_run_input *input = &run->inputs.items[i];
+        for (uint32_t j = 0; j < input->record.file_count; j++)
+            FR_TRY(make_file(input, j, arena, &inputs[facts->input_count++]));
+    }
     facts->inputs = inputs;
-    facts->input_count = run->inputs.count;
+    return 0;
+}
+
+/* Of a run over captures there is one account. */
+static int make_meter(const struct fr_run *run, struct fr_arena *arena,
+                      struct fr_report_facts *facts)
+{
+    const struct fr_input_meter *from =
+        run->inputs.count ? run->inputs.items[0].record.meter : NULL;
+    struct fr_meter_fact *meter;
+
+    if (!from)
+        return 0;
+    meter = FR_NEW_ARRAY(arena, 1, struct fr_meter_fact);
+    if (!meter)
+        return FR_ENOMEM;
+    *meter = (struct fr_meter_fact){
+        .profile = fr_meter_profile_names[from->profile],
+        .is_adjustable = from->profile == FR_METER_CORRECTED,
+        .accounting = fr_accounting_names[from->accounting],
+        .idle_s = (double)from->idle_ns / 1e9,
+        .active_s = (double)from->active_ns / 1e9,
+        .flows_max = from->flows_max,
+        .packets_read = from->counts.packets_read,
+        .packets_in_flows = from->counts.packets_in_flows,
+        .flows = from->counts.flows,
+        .evicted = from->counts.evicted,
+        .late = from->counts.late,
+        .without_length = from->counts.len_from_wire,
+    };
+    for (int i = 1; i < FR_REJECT_COUNT; i++) {
+        if (from->counts.rejected[i])
+            meter->rejects[meter->reject_count++] = (struct fr_reject_fact){
+                fr_reject_text((enum fr_reject)i), from->counts.rejected[i]};
+    }
+    facts->meter = meter;
     return 0;
 }
 
@@ -156,7 +224,7 @@ static int make_examples(const struct fr_run *run, struct fr_arena *arena,
              j++) {
             const struct fr_csv_example *from = &input->csv.examples[j];
             examples[count++] = (struct fr_reject_example){
-                .file = input->name,
+                .file = input->record.files[0].name,
                 .line = from->line,
                 .reason = fr_csv_reject_name(from->reject),
                 .excerpt = from->shown,
@@ -294,7 +362,8 @@ static int note_columns(struct notes *notes, const struct fr_run_input *input,
                 fr_arena_printf(notes->arena,
                                 "The input %s already has a column '%s'; it "
                                 "is overwritten in its place.",
-                                input->name, program->outputs.items[i].name)));
+                                input->record.files[0].name,
+                                program->outputs.items[i].name)));
     }
     for (uint32_t i = 0; i < csv->duplicate_count; i++)
         FR_TRY(add_note(
@@ -302,7 +371,8 @@ static int note_columns(struct notes *notes, const struct fr_run_input *input,
                        notes->arena,
                        "The input %s has the column '%.*s' twice; the first "
                        "is used, and %llu row%s differ%s.",
-                       input->name, FR_STR_ARG(csv->duplicates[i].cell),
+                       input->record.files[0].name,
+                       FR_STR_ARG(csv->duplicates[i].cell),
                        (unsigned long long)csv->duplicates[i].differing,
                        plural(csv->duplicates[i].differing),
                        csv->duplicates[i].differing == 1 ? "s" : "")));
@@ -320,15 +390,15 @@ static int note_data(struct notes *notes, const struct fr_run_input *input)
                             "The input %s comes from an uncorrected Java "
                             "meter: its average packet size is the mean "
                             "length times (n + 1) / n.",
-                            input->name)));
+                            input->record.files[0].name)));
     if (csv->invalid_utf8)
         FR_TRY(add_note(
-            notes,
-            fr_arena_printf(notes->arena,
-                            "The input %s has %llu cell%s with bytes "
-                            "that are not UTF-8, kept as they are.",
-                            input->name, (unsigned long long)csv->invalid_utf8,
-                            plural(csv->invalid_utf8))));
+            notes, fr_arena_printf(notes->arena,
+                                   "The input %s has %llu cell%s with bytes "
+                                   "that are not UTF-8, kept as they are.",
+                                   input->record.files[0].name,
+                                   (unsigned long long)csv->invalid_utf8,
+                                   plural(csv->invalid_utf8))));
     if (csv->safe_changed)
         FR_TRY(add_note(
             notes,
@@ -336,7 +406,8 @@ static int note_data(struct notes *notes, const struct fr_run_input *input)
                             "%llu cell%s of the input %s got an apostrophe "
                             "(--csv-safe).",
                             (unsigned long long)csv->safe_changed,
-                            plural(csv->safe_changed), input->name)));
+                            plural(csv->safe_changed),
+                            input->record.files[0].name)));
     return 0;
 }
 
@@ -417,6 +488,7 @@ int fr_run_facts_make(const struct fr_facts_source *source,
     };
     FR_TRY(document_time(facts->summary, &facts->document_time, diag));
     FR_TRY(make_inputs(source->run, arena, facts));
+    FR_TRY(make_meter(source->run, arena, facts));
     FR_TRY(make_rejects(source->run, arena, facts));
     FR_TRY(make_examples(source->run, arena, facts));
     FR_TRY(make_columns(source->run, arena, facts));

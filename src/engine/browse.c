@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "csv/reader.h"
+#include "engine/input.h"
 
 struct browse {
     const struct fr_browse_options *options;
@@ -36,17 +37,13 @@ static int hand_on(struct browse *browse)
 }
 
 static void report_progress(const struct browse *browse,
-                            const struct fr_stream *stream)
+                            const struct fr_input *input)
 {
-    const struct fr_browse_options *options = browse->options;
-
-    if (options->progress)
-        options->progress(options->progress_user, fr_stream_name(stream),
-                          fr_stream_bytes_read(stream),
-                          fr_stream_bytes_total(stream), browse->facts->rows);
+    fr_input_progress(input, browse->options->progress,
+                      browse->options->progress_user, browse->facts->rows);
 }
 
-static int read_rows(struct browse *browse, const struct fr_stream *stream,
+static int read_rows(struct browse *browse, const struct fr_input *input,
                      struct fr_csv_reader *reader)
 {
     const volatile sig_atomic_t *stop = browse->options->stop;
@@ -60,7 +57,7 @@ static int read_rows(struct browse *browse, const struct fr_stream *stream,
             if (status != 0)
                 return status;
         }
-        report_progress(browse, stream);
+        report_progress(browse, input);
     } while (browse->batch.row_count);
     return 0;
 }
@@ -73,42 +70,33 @@ static int accept_header(struct browse *browse,
     return fr_csv_names_new(reader, &browse->header);
 }
 
-static int read_input(struct browse *browse, struct fr_stream *stream,
-                      const char *path)
+static int read_input(struct browse *browse, const struct fr_input *input)
 {
     const struct fr_browse_options *options = browse->options;
+    enum fr_time_unit unit =
+        options->time_unit ? options->time_unit : fr_input_time_unit(input);
     struct fr_csv_options csv = {
         .fields = browse->fields,
         .field_count = browse->field_count,
         .needed_count = options->program->slots.count,
-        .time_unit = (enum fr_csv_unit)options->time_unit,
+        .time_unit = (enum fr_csv_unit)unit,
         .date_order = (enum fr_csv_date_order)options->date_order,
-        .path = strcmp(path, "-") == 0 ? NULL : path,
+        .path = fr_input_path(input),
         .stop = options->stop,
     };
     struct fr_csv_reader *reader = NULL;
-    int status = fr_csv_open(stream, &csv, &reader, browse->diag);
+    int status =
+        fr_csv_open(fr_input_stream(input), &csv, &reader, browse->diag);
 
     if (status == 0)
         status = accept_header(browse, reader);
     if (status == 0)
-        status = read_rows(browse, stream, reader);
+        status = read_rows(browse, input, reader);
+    if (status == 0)
+        status = fr_input_check(input, 0, browse->diag);
     if (status >= 0)
         browse->facts->rejected += fr_csv_facts(reader)->rows_rejected;
     fr_csv_close(reader);
-    return status;
-}
-
-static int browse_input(struct browse *browse, const char *path)
-{
-    struct fr_stream *stream = NULL;
-    int status = fr_stream_open(path, &stream, browse->diag);
-
-    if (status == 0)
-        fr_stream_stop_on(stream, browse->options->stop);
-    if (status == 0)
-        status = read_input(browse, stream, path);
-    fr_stream_close(stream);
     return status;
 }
 
@@ -138,15 +126,19 @@ static int browse_init(struct browse *browse)
 static int browse_inputs(struct browse *browse)
 {
     const struct fr_browse_options *options = browse->options;
+    const struct fr_input_options inputs = {
+        options->inputs, options->input_count, options->meter, options->stop};
+    uint32_t at = 0;
 
     FR_TRY(browse_init(browse));
-    for (uint32_t i = 0; i < options->input_count; i++) {
-        int status = browse_input(browse, options->inputs[i]);
+    while (at < inputs.path_count && !browse->facts->is_stopped) {
+        struct fr_input *input = NULL;
+        int status = fr_input_open(&inputs, &at, &input, browse->diag);
+        if (status == 0)
+            status = read_input(browse, input);
+        fr_input_close(input);
         FR_TRY(status);
-        if (status == FR_BROWSE_STOP) {
-            browse->facts->is_stopped = 1;
-            break;
-        }
+        browse->facts->is_stopped = status == FR_BROWSE_STOP;
     }
     return 0;
 }

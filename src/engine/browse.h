@@ -26,6 +26,7 @@ struct fr_browse_options {
     uint32_t extra_count;
     const char *const *inputs; /* as of the engine */
     uint32_t input_count;
+    const struct fr_meter_options *meter; /* as of the engine */
     enum fr_time_unit time_unit;
     enum fr_date_order date_order;
     int has_times; /* measure every node, see fr_exec_nanoseconds */

@@ -10,6 +10,7 @@
 #include "engine/cells.h"
 #include "engine/count.h"
 #include "engine/fields.h"
+#include "engine/input.h"
 #include "engine/run.h"
 
 /* Output is handed on in pieces of about this size. */
@@ -70,14 +71,10 @@ static int check_stop(const struct pass *pass)
 }
 
 static void report_progress(const struct pass *pass,
-                            const struct fr_stream *stream)
+                            const struct fr_input *input)
 {
-    const struct fr_engine_options *options = pass->options;
-
-    if (options->progress)
-        options->progress(options->progress_user, fr_stream_name(stream),
-                          fr_stream_bytes_read(stream),
-                          fr_stream_bytes_total(stream), pass->rows);
+    fr_input_progress(input, pass->options->progress,
+                      pass->options->progress_user, pass->rows);
 }
 
 static int run_batch(struct pass *pass, struct fr_csv_reader *reader)
@@ -90,7 +87,7 @@ static int run_batch(struct pass *pass, struct fr_csv_reader *reader)
     return 0;
 }
 
-static int run_rows(struct pass *pass, struct fr_stream *stream,
+static int run_rows(struct pass *pass, const struct fr_input *input,
                     struct fr_csv_reader *reader)
 {
     do {
@@ -98,7 +95,7 @@ static int run_rows(struct pass *pass, struct fr_stream *stream,
         FR_TRY(fr_csv_read(reader, &pass->batch, pass->diag));
         if (pass->batch.row_count)
             FR_TRY(run_batch(pass, reader));
-        report_progress(pass, stream);
+        report_progress(pass, input);
     } while (pass->batch.row_count);
     return 0;
 }
@@ -175,7 +172,7 @@ static int copy_facts(struct fr_arena *arena, struct fr_csv_facts *facts)
     return 0;
 }
 
-static int keep_facts(struct pass *pass, struct fr_stream *stream,
+static int keep_facts(struct pass *pass, const struct fr_input *from,
                       const struct fr_csv_reader *reader)
 {
     struct fr_arena *arena = &pass->run->arena;
@@ -185,18 +182,17 @@ static int keep_facts(struct pass *pass, struct fr_stream *stream,
         return FR_ENOMEM;
     input->csv = *fr_csv_facts(reader);
     FR_TRY(copy_facts(arena, &input->csv));
-    FR_TRY(fr_stream_digest(stream, input->sha256, pass->diag));
-    input->size = fr_stream_bytes_read(stream);
-    input->compression = fr_stream_compression(stream);
-    input->name = fr_arena_text(arena, fr_stream_name(stream),
-                                strlen(fr_stream_name(stream)));
-    return input->name ? 0 : FR_ENOMEM;
+    return fr_input_keep(from, arena, &input->record, pass->diag);
 }
 
 static struct fr_csv_options csv_options(const struct pass *pass,
-                                         const char *path)
+                                         const struct fr_input *input)
 {
     const struct fr_engine_options *options = pass->options;
+    enum fr_time_unit unit = options->time_unit;
+
+    if (unit == FR_TIME_UNIT_AUTO)
+        unit = fr_input_time_unit(input);
 
     return (struct fr_csv_options){
         .fields = pass->run->fields,
@@ -204,42 +200,49 @@ static struct fr_csv_options csv_options(const struct pass *pass,
         .needed_count = pass->run->rule_field_count,
         .output_names = pass->output_names,
         .output_count = options->program->outputs.count,
-        .time_unit = (enum fr_csv_unit)options->time_unit,
+        .time_unit = (enum fr_csv_unit)unit,
         .date_order = (enum fr_csv_date_order)options->date_order,
         .is_strict = options->is_strict,
         .is_csv_safe = options->is_csv_safe,
-        .path = strcmp(path, "-") == 0 ? NULL : path,
+        .path = fr_input_path(input),
         .stop = options->stop,
     };
 }
 
-static int read_input(struct pass *pass, struct fr_stream *stream,
-                      const char *path)
+static int read_input(struct pass *pass, const struct fr_input *input)
 {
-    struct fr_csv_options options = csv_options(pass, path);
+    struct fr_csv_options options = csv_options(pass, input);
+    struct fr_stream *stream = fr_input_stream(input);
     struct fr_csv_reader *reader = NULL;
     int status = fr_csv_open(stream, &options, &reader, pass->diag);
 
     if (status == 0)
         status = accept_header(pass, reader);
     if (status == 0)
-        status = run_rows(pass, stream, reader);
+        status = run_rows(pass, input, reader);
     if (status == 0)
-        status = keep_facts(pass, stream, reader);
+        status = fr_input_check(input, options.is_strict, pass->diag);
+    if (status == 0)
+        status = keep_facts(pass, input, reader);
     fr_csv_close(reader);
     return status;
 }
 
-static int run_input(struct pass *pass, const char *path)
+static int run_inputs(struct pass *pass)
 {
-    struct fr_stream *stream = NULL;
-    int status = fr_stream_open(path, &stream, pass->diag);
+    const struct fr_input_options options = {
+        pass->options->inputs, pass->options->input_count, pass->options->meter,
+        pass->options->stop};
+    uint32_t at = 0;
+    int status = 0;
 
-    if (status == 0)
-        fr_stream_stop_on(stream, pass->options->stop);
-    if (status == 0)
-        status = read_input(pass, stream, path);
-    fr_stream_close(stream);
+    while (status == 0 && at < options.path_count) {
+        struct fr_input *input = NULL;
+        status = fr_input_open(&options, &at, &input, pass->diag);
+        if (status == 0)
+            status = read_input(pass, input);
+        fr_input_close(input);
+    }
     return status;
 }
 
@@ -304,8 +307,7 @@ static int run_all(struct pass *pass, struct fr_outdir *outdir)
     if (options->has_flows)
         FR_TRY(fr_outdir_create(outdir, "flows_classified.csv", &pass->file,
                                 pass->diag));
-    for (uint32_t i = 0; i < options->input_count; i++)
-        FR_TRY(run_input(pass, options->inputs[i]));
+    FR_TRY(run_inputs(pass));
     return finish(pass);
 }
 

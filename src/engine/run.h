@@ -6,19 +6,16 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/sha256.h"
 #include "base/vec.h"
 #include "csv/reader.h"
+#include "engine/input.h"
 #include "eval/program.h"
 #include "flowrules/engine.h"
 #include "stat/summary.h"
 
 struct fr_run_input {
-    const char *name; /* without folders */
-    const char *compression;
-    uint64_t size;
-    char sha256[FR_SHA256_TEXT_SIZE];
-    struct fr_csv_facts csv; /* with copies of what it points to */
+    struct fr_input_record record; /* its files; at least one */
+    struct fr_csv_facts csv;       /* with copies of what it points to */
 };
 
 struct fr_run {

@@ -15,6 +15,10 @@ struct fr_input_fact {
     const char *compression; /* "", "gz", "zst" */
     uint64_t size;           /* bytes of the file itself */
     const char *sha256;
+    int is_capture;               /* told of it: packets, cut; the rows of all
+                                     captures are with the first */
+    uint64_t packets;             /* read */
+    const char *cut;              /* why it was not read to its end, or "" */
     const char *dialect;          /* "Python CICFlowMeter", ... */
     const char *time_unit;        /* "seconds", "microseconds", "" */
     const char *time_unit_reason; /* sentence */
@@ -58,11 +62,30 @@ struct fr_option_fact {
     const char *value;
 };
 
+#define FR_METER_REJECTS_MAX 16
+
+/* How captures became flows. packets_read = packets_in_flows + rejects. */
+struct fr_meter_fact {
+    const char *profile;    /* "corrected" */
+    int is_adjustable;      /* the next three mean something */
+    const char *accounting; /* "payload" */
+    double idle_s, active_s;
+    uint64_t flows_max;
+    uint64_t packets_read, packets_in_flows;
+    struct fr_reject_fact rejects[FR_METER_REJECTS_MAX]; /* of packets */
+    uint32_t reject_count;
+    uint64_t flows;
+    uint64_t evicted;        /* flows cut for want of room */
+    uint64_t late;           /* packets booked later than their time stamp */
+    uint64_t without_length; /* packets whose IP header gave no length */
+};
+
 struct fr_report_facts {
     const char *title;   /* NULL: "Flow classification report" */
     const char *version; /* of flowrules */
     const struct fr_input_fact *inputs;
     uint32_t input_count;
+    const struct fr_meter_fact *meter; /* NULL: the inputs are flow files */
     const struct fr_rule_file_fact *rule_files;
     uint32_t rule_file_count;
     const struct fr_reject_fact *rejects;
