@@ -95,9 +95,10 @@ const struct fr_command fr_cli_commands[] = {
     {"apply", "[options] INPUT...",
      "classify flows; write tables, charts and a report",
      "Reads flow CSV files as CICFlowMeter writes them (any dialect), or\n"
-     "captures (pcap, pcapng), whose flows it measures; gzip and zstd too; - is\n"
-     "standard input. Applies the rules and writes five tables, six charts and\n"
-     "report.pdf, all or nothing.\n",
+     "captures (pcap, pcapng), whose flows it measures. Both may be "
+     "compressed\n"
+     "(gzip, zstd) or come from standard input (-). Applies the rules and\n"
+     "writes five tables, six charts and report.pdf, all or nothing.\n",
      "  flowrules apply flow.csv\n"
      "  flowrules apply capture.pcap\n"
      "  flowrules apply -r default.yaml flow.csv\n"
