@@ -32,13 +32,13 @@ FR_MUST_USE int fr_measure_add(struct fr_measure *measure,
 FR_MUST_USE int fr_measure_read(void *context, void *out, size_t size,
                                 size_t *got, struct fr_diag *diag);
 
+/* Borrowed; counts and notes are complete at the end of the CSV. */
 const struct fr_captures *fr_measure_captures(const struct fr_measure *measure);
-/* Complete at the end of the CSV. */
 const struct fr_meter_counts *
 fr_measure_counts(const struct fr_measure *measure);
 
-/* Warn of captures (may be NULL) that end early, flows that were cut because the table was
- * full, and of no flow at all. */
+/* Warn of captures (may be NULL) that end early, flows that were cut because
+ * the table was full, and of no flow at all. */
 void fr_measure_warn(const struct fr_captures *captures,
                      const struct fr_meter_counts *counts,
                      struct fr_diag *diag);
