@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "stat/prefetch.h"
 
 #define SLOTS_FIRST 64
 
@@ -21,20 +20,11 @@ void fr_pairs_release(struct fr_pairs *pairs)
     *pairs = (struct fr_pairs){0};
 }
 
-static uint32_t first_slot(const struct fr_pairs *pairs, uint32_t src,
-                           uint32_t dst)
-{
-    uint64_t hash = ((uint64_t)src << 32 | dst) * 0x9e3779b97f4a7c15U;
-
-    hash = (hash ^ hash >> 32) * 0xff51afd7ed558ccdU;
-    return (uint32_t)(hash >> 32) & (pairs->slot_count - 1);
-}
-
 /* The slot of the pair, or the free one where it belongs. */
 static uint32_t find_slot(const struct fr_pairs *pairs, uint32_t src,
                           uint32_t dst)
 {
-    uint32_t slot = first_slot(pairs, src, dst);
+    uint32_t slot = fr_pairs_first_slot(pairs, src, dst);
 
     while (pairs->slots[slot]) {
         const struct fr_pair *pair = &pairs->items[pairs->slots[slot] - 1];
@@ -89,69 +79,61 @@ static int grow_items(struct fr_pairs *pairs)
 }
 
 int fr_pairs_add(struct fr_pairs *pairs, uint32_t src, uint32_t dst,
-                 const struct fr_talk *talk)
+                 const struct fr_talk *talk, uint64_t weight)
 {
     uint32_t slot;
 
     FR_TRY(grow_slots(pairs));
     slot = find_slot(pairs, src, dst);
     if (pairs->slots[slot]) {
-        fr_talk_add(&pairs->items[pairs->slots[slot] - 1].talk, talk);
+        struct fr_pair *pair = &pairs->items[pairs->slots[slot] - 1];
+        fr_talk_add(&pair->talk, talk);
+        pair->weight = fr_talk_sum(pair->weight, weight);
         return 0;
     }
     if (pairs->count == pairs->count_max)
         return FR_ELIMIT;
     FR_TRY(grow_items(pairs));
-    pairs->items[pairs->count++] =
-        (struct fr_pair){.src = src, .dst = dst, .talk = *talk};
+    pairs->items[pairs->count++] = (struct fr_pair){
+        .src = src, .dst = dst, .talk = *talk, .weight = weight};
     pairs->slots[slot] = pairs->count;
     return 0;
 }
 
-void fr_pairs_prepare_slot(const struct fr_pairs *pairs, uint32_t src,
-                           uint32_t dst)
-{
-    if (pairs->slot_count)
-        FR_PREFETCH(&pairs->slots[first_slot(pairs, src, dst)]);
-}
-
-void fr_pairs_prepare_item(const struct fr_pairs *pairs, uint32_t src,
-                           uint32_t dst)
-{
-    uint32_t slot;
-
-    if (pairs->slot_count == 0)
-        return;
-    slot = pairs->slots[first_slot(pairs, src, dst)];
-    if (slot)
-        FR_PREFETCH(&pairs->items[slot - 1]);
-}
-
-void fr_pairs_lower(struct fr_pairs *pairs, uint64_t flows)
+void fr_pairs_lower(struct fr_pairs *pairs, uint64_t weight, fr_pairs_drop drop,
+                    void *user)
 {
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < pairs->count; i++) {
-        struct fr_pair pair = pairs->items[i];
-        if (pair.talk.flows <= flows)
+        struct fr_pair *pair = &pairs->items[i];
+        if (pair->weight <= weight) {
+            drop(user, pair);
             continue;
-        pair.talk.flows -= flows;
-        pairs->items[count++] = pair;
+        }
+        pair->weight -= weight;
+        pairs->items[count++] = *pair;
     }
     pairs->count = count;
     fill_slots(pairs);
 }
 
-void fr_pairs_renumber(struct fr_pairs *pairs, const uint32_t *numbers)
+void fr_pairs_renumber(struct fr_pairs *pairs, const uint32_t *numbers,
+                       fr_pairs_drop drop, void *user)
 {
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < pairs->count; i++) {
-        struct fr_pair pair = pairs->items[i];
-        pair.src = numbers[pair.src];
-        pair.dst = numbers[pair.dst];
-        if (pair.src != UINT32_MAX && pair.dst != UINT32_MAX)
-            pairs->items[count++] = pair;
+        struct fr_pair *pair = &pairs->items[i];
+        uint32_t src = numbers[pair->src];
+        uint32_t dst = numbers[pair->dst];
+        if (src == UINT32_MAX || dst == UINT32_MAX) {
+            drop(user, pair);
+            continue;
+        }
+        pair->src = src;
+        pair->dst = dst;
+        pairs->items[count++] = *pair;
     }
     pairs->count = count;
     fill_slots(pairs);

@@ -2,20 +2,6 @@
  * cells bounds it. Sums saturate, which keeps them independent of order. */
 #include "stat/sketch.h"
 
-#include "stat/prefetch.h"
-
-static uint64_t add_up(uint64_t a, uint64_t b)
-{
-    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
-
-void fr_talk_add(struct fr_talk *talk, const struct fr_talk *more)
-{
-    talk->flows = add_up(talk->flows, more->flows);
-    talk->bytes = add_up(talk->bytes, more->bytes);
-    talk->packets = add_up(talk->packets, more->packets);
-}
-
 /* 15 bits of the hash for each row. */
 static uint32_t column(uint64_t hash, uint32_t row)
 {
@@ -27,12 +13,6 @@ void fr_sketch_add(struct fr_sketch *sketch, uint64_t hash,
 {
     for (uint32_t row = 0; row < FR_SKETCH_DEPTH; row++)
         fr_talk_add(&sketch->cells[row][column(hash, row)], talk);
-}
-
-void fr_sketch_prepare(const struct fr_sketch *sketch, uint64_t hash)
-{
-    for (uint32_t row = 0; row < FR_SKETCH_DEPTH; row++)
-        FR_PREFETCH(&sketch->cells[row][column(hash, row)]);
 }
 
 void fr_sketch_merge(struct fr_sketch *sketch, const struct fr_sketch *other)

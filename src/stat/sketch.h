@@ -24,12 +24,23 @@ struct fr_sketch {
     struct fr_talk cells[FR_SKETCH_DEPTH][FR_SKETCH_WIDTH];
 };
 
-void fr_talk_add(struct fr_talk *talk, const struct fr_talk *more);
+static inline uint64_t fr_talk_sum(uint64_t a, uint64_t b)
+{
+    uint64_t sum = a + b;
+
+    return sum < a ? UINT64_MAX : sum;
+}
+
+static inline void fr_talk_add(struct fr_talk *talk, const struct fr_talk *more)
+{
+    talk->flows = fr_talk_sum(talk->flows, more->flows);
+    talk->bytes = fr_talk_sum(talk->bytes, more->bytes);
+    talk->packets = fr_talk_sum(talk->packets, more->packets);
+}
+
 /* `hash` is well mixed in all 64 bits. */
 void fr_sketch_add(struct fr_sketch *sketch, uint64_t hash,
                    const struct fr_talk *talk);
-/* Load what fr_sketch_add of this hash will need into the caches. */
-void fr_sketch_prepare(const struct fr_sketch *sketch, uint64_t hash);
 void fr_sketch_merge(struct fr_sketch *sketch, const struct fr_sketch *other);
 /* An upper bound of what was counted for the hash. */
 struct fr_talk fr_sketch_get(const struct fr_sketch *sketch, uint64_t hash);

@@ -1,5 +1,5 @@
-/* summary.c - from accumulators to finished numbers. The tally stays as it
- * is, so it may be finished in the middle of a run. */
+/* summary.c - from accumulators to finished numbers. The tally knows as much
+ * afterwards, so it may be finished in the middle of a run. */
 #include "stat/summary.h"
 
 #include <math.h>
@@ -163,9 +163,10 @@ static int finish_clouds(const struct fr_tally *tally,
     return 0;
 }
 
-static int finish_all(const struct fr_tally *tally, struct fr_summary *summary)
+static int finish_all(struct fr_tally *tally, struct fr_summary *summary)
 {
     const struct fr_tally_setup *setup = &tally->setup;
+    int has_tops = (setup->parts & FR_TALLY_TOPS) != 0;
 
     summary->flow_count = tally->row_count;
     summary->has_src = setup->has_src;
@@ -178,10 +179,11 @@ static int finish_all(const struct fr_tally *tally, struct fr_summary *summary)
     FR_TRY(finish_quantities(tally, summary));
     FR_TRY(finish_clouds(tally, summary));
     FR_TRY(fr_tops_finish(&tally->tops, summary));
-    summary->tops[FR_TOP_SOURCE].is_present = setup->has_src;
-    summary->tops[FR_TOP_DESTINATION].is_present = setup->has_dst;
-    summary->tops[FR_TOP_PAIR].is_present = setup->has_src && setup->has_dst;
-    summary->tops[FR_TOP_PORT].is_present = setup->has_dst_port;
+    summary->tops[FR_TOP_SOURCE].is_present = has_tops && setup->has_src;
+    summary->tops[FR_TOP_DESTINATION].is_present = has_tops && setup->has_dst;
+    summary->tops[FR_TOP_PAIR].is_present =
+        has_tops && setup->has_src && setup->has_dst;
+    summary->tops[FR_TOP_PORT].is_present = has_tops && setup->has_dst_port;
     return 0;
 }
 

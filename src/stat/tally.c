@@ -123,6 +123,8 @@ static int copy_setup(struct fr_tally *tally,
     tally->limits = setup->limits ? *setup->limits : usual;
     tally->setup = *setup;
     tally->setup.limits = NULL;
+    if (setup->parts == 0)
+        tally->setup.parts = ~0U;
     tally->setup.labels =
         fr_tally_copy_labels(&tally->arena, setup->labels, setup->label_count);
     tally->setup.rules =
@@ -182,14 +184,29 @@ static int init_groups(struct fr_tally *tally)
     return 0;
 }
 
+static int wants(const struct fr_tally *tally, enum fr_tally_part part)
+{
+    return (tally->setup.parts & (unsigned)part) != 0;
+}
+
+static void init_tops(struct fr_tally *tally)
+{
+    struct fr_tops_limits limits = {.names_max = tally->limits.names_max,
+                                    .pairs_max = tally->limits.pairs_max,
+                                    .name_size_max =
+                                        tally->limits.name_size_max,
+                                    .only_names = !wants(tally, FR_TALLY_TOPS)};
+
+    fr_tops_init(&tally->tops, &limits);
+}
+
 static int init_parts(struct fr_tally *tally,
                       const struct fr_tally_setup *setup)
 {
     const struct fr_tally_limits *limits = &tally->limits;
 
     FR_TRY(copy_setup(tally, setup));
-    fr_tops_init(&tally->tops, limits->names_max, limits->name_size_max,
-                 limits->pairs_max);
+    init_tops(tally);
     fr_quantile_init(&tally->iat_mean, limits->values_max);
     fr_quantile_init(&tally->size_avg, limits->values_max);
     fr_quantile_init(&tally->period.values, limits->values_max);
@@ -251,8 +268,8 @@ static int is_present(const struct fr_tally *tally, enum fr_metric metric)
 }
 
 /* Moments and correlations of the rows first .. first + count - 1. */
-static int add_block(struct fr_tally *tally, const struct fr_tally_rows *rows,
-                     uint32_t first, uint32_t count)
+static int add_metrics(struct fr_tally *tally, const struct fr_tally_rows *rows,
+                       uint32_t first, uint32_t count)
 {
     struct fr_tally_work *work = tally->work;
     const struct fr_slices *keys[FR_KEY_METRIC_COUNT] = {0};
@@ -269,13 +286,36 @@ static int add_block(struct fr_tally *tally, const struct fr_tally_rows *rows,
         fr_slices_cut(slices, rows->metrics[i] + first, count);
         fr_moments_add(&tally->metrics[i], slices);
     }
+    return fr_corr_add(&tally->corr, keys);
+}
+
+static void add_scores(struct fr_tally *tally, const struct fr_tally_rows *rows,
+                       uint32_t first, uint32_t count)
+{
+    struct fr_slices *slices = &tally->work->other;
+
     for (uint32_t i = 0; i < tally->setup.label_count; i++) {
         if (!tally->labels[i].score || !rows->scores[i])
             continue;
-        fr_slices_cut(&work->other, rows->scores[i] + first, count);
-        fr_moments_add(tally->labels[i].score, &work->other);
+        fr_slices_cut(slices, rows->scores[i] + first, count);
+        fr_moments_add(tally->labels[i].score, slices);
     }
-    return fr_corr_add(&tally->corr, keys);
+}
+
+/* What is cut into slices, block by block. The charts need some means. */
+static int add_blocks(struct fr_tally *tally, const struct fr_tally_rows *rows)
+{
+    int has_metrics =
+        wants(tally, FR_TALLY_TABLES) || wants(tally, FR_TALLY_CHARTS);
+
+    for (uint32_t i = 0; i < rows->row_count; i += FR_SLICES_ROWS) {
+        uint32_t left = rows->row_count - i;
+        uint32_t count = left < FR_SLICES_ROWS ? left : FR_SLICES_ROWS;
+        add_scores(tally, rows, i, count);
+        if (has_metrics)
+            FR_TRY(add_metrics(tally, rows, i, count));
+    }
+    return 0;
 }
 
 static void add_times(struct fr_tally *tally, const int64_t *time,
@@ -414,8 +454,6 @@ static int add_quantities(struct fr_tally *tally,
         add_values(&tally->iat_mean, rows->metrics[FR_METRIC_IAT_MEAN], count));
     FR_TRY(
         add_values(&tally->size_avg, rows->metrics[FR_METRIC_SIZE_AVG], count));
-    FR_TRY(add_periods(&tally->period, codes_of(rows, tally->known.is_periodic),
-                       rows->metrics[FR_METRIC_IAT_MEAN], count));
     if (tally->group_count == 0)
         return 0;
     codes = rows->codes[tally->known.color_label];
@@ -491,16 +529,19 @@ int fr_tally_add(struct fr_tally *tally, const struct fr_tally_rows *rows)
 {
     uint32_t count = rows->row_count;
 
-    for (uint32_t i = 0; i < count; i += FR_SLICES_ROWS) {
-        uint32_t left = count - i;
-        FR_TRY(add_block(tally, rows, i,
-                         left < FR_SLICES_ROWS ? left : FR_SLICES_ROWS));
-    }
+    FR_TRY(add_blocks(tally, rows));
     add_times(tally, tally->setup.has_time ? rows->time : NULL, count);
     add_labels(tally, rows);
-    FR_TRY(add_quantities(tally, rows));
-    FR_TRY(add_clouds(tally, rows));
-    FR_TRY(add_tops(tally, rows));
+    if (wants(tally, FR_TALLY_CHARTS)) {
+        FR_TRY(add_quantities(tally, rows));
+        FR_TRY(add_clouds(tally, rows));
+    }
+    if (wants(tally, FR_TALLY_TOPS))
+        FR_TRY(add_periods(&tally->period,
+                           codes_of(rows, tally->known.is_periodic),
+                           rows->metrics[FR_METRIC_IAT_MEAN], count));
+    if (wants(tally, FR_TALLY_TABLES) || wants(tally, FR_TALLY_TOPS))
+        FR_TRY(add_tops(tally, rows));
     tally->row_count += count;
     return 0;
 }

@@ -21,13 +21,23 @@ struct fr_tally_limits {
     uint32_t cells_max;     /* cells along an axis; see cloud.h */
 };
 
-/* With these a tally has at most about 80 MB. */
+/* With these a tally has at most about 60 MB: names and pairs 20, the longer
+ * names 8, sketches 10, ports 2; values of the charts 9, their points 4, grids
+ * about 5. */
 #define FR_TALLY_LIMITS                                                        \
     {                                                                          \
-        .names_max = 400000, .name_size_max = 1 << 24, .pairs_max = 400000,    \
+        .names_max = 1 << 17, .name_size_max = 1 << 23, .pairs_max = 1 << 17,  \
         .values_max = 50000, .points_max = FR_SCATTER_POINTS_MAX,              \
         .cells_max = 128,                                                      \
     }
+
+/* What is wanted of a tally. Flows, labels and rules are always counted; what
+ * belongs to no part that is wanted is left empty in the summary. */
+enum fr_tally_part {
+    FR_TALLY_TABLES = 1, /* moments, correlations, different addresses */
+    FR_TALLY_TOPS = 2,   /* who talks most; periods of periodic flows */
+    FR_TALLY_CHARTS = 4, /* histograms, boxes, points */
+};
 
 /* What the tally must know before the first row; copied. The counts of
  * fr_label_summary and fr_rule_summary are ignored. */
@@ -38,6 +48,7 @@ struct fr_tally_setup {
     uint32_t rule_count;
     uint64_t metric_present; /* bit i: the input has metric i */
     int has_src, has_dst, has_dst_port, has_time;
+    unsigned parts;                       /* of enum fr_tally_part, 0: all */
     const struct fr_tally_limits *limits; /* NULL: FR_TALLY_LIMITS */
 };
 

@@ -3,16 +3,18 @@
  * Invariant: a list has an estimate exactly if the texts (or pairs) of all
  * rows so far do not fit the table, which is a property of the rows and not
  * of their order. The tables beyond that are those of Misra and Gries: a name
- * that is not there has lost at most 2 rows / (names_max / 2). */
+ * that is not there has lost at most 2 rows / (names_max / 2). What was counted
+ * for a name while it is there moves to the estimate when it is dropped, or at
+ * the end; so the estimate is that of all rows, in whatever order. */
 #include "stat/tops.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/bug.h"
-#include "base/num.h"
+#include "stat/prefetch.h"
+#include "stat/tops_internal.h"
 #include "table/batch.h"
 
 #define TABLE_MIN 16
@@ -20,21 +22,20 @@
 /* A code whose hash is known, but not yet its name. */
 #define NOT_FOUND (UINT32_MAX - 1)
 
-/* Rows between asking for memory and using it, step by step: the slot of a
- * name, the name, the slot of a pair, the pair. */
-#define AHEAD_SLOT      32
-#define AHEAD_NAME      24
-#define AHEAD_PAIR_SLOT 16
-#define AHEAD_PAIR      8
+/* Names that are looked up together, so that one waits while others load. */
+#define NAMES_TOGETHER 256
+/* Rows between asking for the memory of a pair and using it: for its slot,
+ * and for what the slot points to. */
+#define AHEAD_SLOT 24
+#define AHEAD_PAIR 12
 
-void fr_tops_init(struct fr_tops *tops, uint32_t names_max,
-                  uint64_t name_size_max, uint32_t pairs_max)
+void fr_tops_init(struct fr_tops *tops, const struct fr_tops_limits *limits)
 {
-    FR_ASSERT(names_max >= TABLE_MIN);
-    FR_ASSERT(pairs_max >= TABLE_MIN);
-    *tops = (struct fr_tops){.round = 1};
-    fr_names_init(&tops->names, names_max, name_size_max);
-    fr_pairs_init(&tops->pairs, pairs_max);
+    FR_ASSERT(limits->names_max >= TABLE_MIN);
+    FR_ASSERT(limits->pairs_max >= TABLE_MIN);
+    *tops = (struct fr_tops){.round = 1, .only_names = limits->only_names};
+    fr_names_init(&tops->names, limits->names_max, limits->name_size_max);
+    fr_pairs_init(&tops->pairs, limits->pairs_max);
 }
 
 void fr_tops_release(struct fr_tops *tops)
@@ -43,8 +44,10 @@ void fr_tops_release(struct fr_tops *tops)
     fr_pairs_release(&tops->pairs);
     fr_free(tops->src);
     fr_free(tops->dst);
+    fr_free(tops->weights);
     fr_free(tops->ports);
     fr_free(tops->codes);
+    fr_free(tops->new_codes);
     for (uint32_t i = 0; i < FR_TOP_COUNT; i++)
         fr_free(tops->estimates[i]);
     *tops = (struct fr_tops){0};
@@ -60,20 +63,13 @@ static int pairs_are_full(const struct fr_tops *tops)
     return tops->estimates[FR_TOP_PAIR] != NULL;
 }
 
-static uint64_t hash_of_pair(uint64_t src, uint64_t dst)
-{
-    uint64_t hash = src * 0x9e3779b97f4a7c15U + (dst << 31 | dst >> 33);
-
-    hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdU;
-    hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53U;
-    return hash ^ hash >> 33;
-}
-
-static void estimate_add(struct fr_tops_estimate *estimate, uint64_t hash,
+static void estimate_add(struct fr_tops *tops, enum fr_top list, uint64_t hash,
                          const struct fr_talk *talk)
 {
-    fr_sketch_add(&estimate->sketch, hash, talk);
-    fr_distinct_add(&estimate->distinct, hash);
+    if (talk->flows == 0)
+        return;
+    fr_sketch_add(&tops->estimates[list]->sketch, hash, talk);
+    fr_distinct_add(&tops->estimates[list]->distinct, hash);
 }
 
 static int start_estimate(struct fr_tops *tops, enum fr_top list)
@@ -84,137 +80,190 @@ static int start_estimate(struct fr_tops *tops, enum fr_top list)
     return tops->estimates[list] ? 0 : FR_ENOMEM;
 }
 
-static int compare_down(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
+/* --- which weight half of a table does not reach --- */
 
-    return a > b ? -1 : a < b;
+/* Weights in the order of the table. */
+struct weights {
+    const void *first;
+    size_t stride; /* bytes from one to the next */
+    uint32_t count;
+};
+
+static uint64_t weight_at(const struct weights *weights, uint32_t i)
+{
+    uint64_t weight;
+
+    memcpy(&weight, (const char *)weights->first + i * weights->stride,
+           sizeof(weight));
+    return weight;
+}
+
+/* The weight of the rank, 0 being the smallest: found byte by byte from the
+ * highest, among those that begin alike. */
+static uint64_t select_weight(const struct weights *weights, uint32_t rank)
+{
+    uint64_t found = 0;
+
+    for (uint32_t shift = 64; shift > 0;) {
+        uint32_t counts[256] = {0};
+        uint64_t known = shift < 64 ? UINT64_MAX << shift : 0;
+        uint32_t byte = 0;
+        shift -= 8;
+        for (uint32_t i = 0; i < weights->count; i++) {
+            uint64_t weight = weight_at(weights, i);
+            counts[weight >> shift & 255] += (weight & known) == found;
+        }
+        for (; rank >= counts[byte]; byte++)
+            rank -= counts[byte];
+        found |= (uint64_t)byte << shift;
+    }
+    return found;
 }
 
 /* --- pairs --- */
 
+static uint64_t hash_of(const struct fr_tops *tops, const struct fr_pair *pair)
+{
+    return fr_tops_pair_hash(tops->names.items[pair->src].hash,
+                             tops->names.items[pair->dst].hash);
+}
+
+static void drop_pair(void *user, const struct fr_pair *pair)
+{
+    struct fr_tops *tops = user;
+
+    estimate_add(tops, FR_TOP_PAIR, hash_of(tops, pair), &pair->talk);
+}
+
 /* Give half of the table of pairs back. */
-static int thin_pairs(struct fr_tops *tops)
+static void thin_pairs(struct fr_tops *tops)
 {
     struct fr_pairs *pairs = &tops->pairs;
-    uint64_t *flows = fr_alloc_zero(pairs->count, sizeof(*flows));
+    struct weights weights = {&pairs->items[0].weight, sizeof(*pairs->items),
+                              pairs->count};
 
-    if (!flows)
-        return FR_ENOMEM;
-    for (uint32_t i = 0; i < pairs->count; i++)
-        flows[i] = pairs->items[i].talk.flows;
-    qsort(flows, pairs->count, sizeof(*flows), compare_down);
-    fr_pairs_lower(pairs, flows[(pairs->count - 1) / 2]);
-    fr_free(flows);
-    return 0;
+    fr_pairs_lower(pairs, select_weight(&weights, pairs->count / 2), drop_pair,
+                   tops);
 }
 
-static int start_pair_estimate(struct fr_tops *tops)
+static int count_pair(struct fr_tops *tops, const struct fr_pair *pair)
 {
-    const struct fr_name *names = tops->names.items;
-
-    FR_TRY(start_estimate(tops, FR_TOP_PAIR));
-    for (uint32_t i = 0; i < tops->pairs.count; i++) {
-        const struct fr_pair *pair = &tops->pairs.items[i];
-        estimate_add(tops->estimates[FR_TOP_PAIR],
-                     hash_of_pair(names[pair->src].hash, names[pair->dst].hash),
-                     &pair->talk);
-    }
-    return 0;
-}
-
-/* Keep the pair as a candidate, or count it if the table is exact. */
-static int keep_pair(struct fr_tops *tops, uint32_t src, uint32_t dst,
-                     const struct fr_talk *talk)
-{
-    int status = fr_pairs_add(&tops->pairs, src, dst, talk);
+    int status = fr_pairs_add(&tops->pairs, pair->src, pair->dst, &pair->talk,
+                              pair->weight);
 
     if (status != FR_ELIMIT)
         return status;
-    if (!pairs_are_full(tops)) {
-        FR_TRY(start_pair_estimate(tops));
-        estimate_add(tops->estimates[FR_TOP_PAIR],
-                     hash_of_pair(tops->names.items[src].hash,
-                                  tops->names.items[dst].hash),
-                     talk);
-    }
-    FR_TRY(thin_pairs(tops));
-    return fr_pairs_add(&tops->pairs, src, dst, talk);
+    FR_TRY(start_estimate(tops, FR_TOP_PAIR));
+    thin_pairs(tops);
+    return fr_pairs_add(&tops->pairs, pair->src, pair->dst, &pair->talk,
+                        pair->weight);
 }
 
 /* --- names --- */
 
+static int grow_talk(struct fr_talk **talks, uint32_t from, uint32_t to)
+{
+    struct fr_talk *grown = fr_alloc_resize(*talks, to, sizeof(*grown));
+
+    if (!grown)
+        return FR_ENOMEM;
+    memset(grown + from, 0, (to - from) * sizeof(*grown));
+    *talks = grown;
+    return 0;
+}
+
 static int grow_talks(struct fr_tops *tops)
 {
     uint32_t capacity = tops->names.capacity;
-    size_t more = capacity - tops->talk_capacity;
-    struct fr_talk *src;
-    struct fr_talk *dst;
+    uint64_t *weights;
 
     if (tops->talk_capacity == capacity)
         return 0;
-    src = fr_alloc_resize(tops->src, capacity, sizeof(*src));
-    if (!src)
-        return FR_ENOMEM;
-    tops->src = src;
-    dst = fr_alloc_resize(tops->dst, capacity, sizeof(*dst));
-    if (!dst)
-        return FR_ENOMEM;
-    tops->dst = dst;
-    memset(src + tops->talk_capacity, 0, more * sizeof(*src));
-    memset(dst + tops->talk_capacity, 0, more * sizeof(*dst));
+    FR_TRY(grow_talk(&tops->src, tops->talk_capacity, capacity));
+    FR_TRY(grow_talk(&tops->dst, tops->talk_capacity, capacity));
+    if (names_are_full(tops)) {
+        weights = fr_alloc_resize(tops->weights, capacity, sizeof(*weights));
+        if (!weights)
+            return FR_ENOMEM;
+        memset(weights + tops->talk_capacity, 0,
+               (capacity - tops->talk_capacity) * sizeof(*weights));
+        tops->weights = weights;
+    }
     tops->talk_capacity = capacity;
     return 0;
 }
 
-static void add_if_any(struct fr_tops_estimate *estimate, uint64_t hash,
-                       const struct fr_talk *talk)
+/* By what a name is kept. */
+static uint64_t weight_of(const struct fr_tops *tops, uint32_t number)
 {
-    if (talk->flows)
-        estimate_add(estimate, hash, talk);
+    if (names_are_full(tops))
+        return tops->weights[number];
+    return fr_talk_sum(tops->src[number].flows, tops->dst[number].flows);
 }
 
 /* From exact counts to estimates, of sources, destinations and pairs. */
 static int start_name_estimates(struct fr_tops *tops)
 {
+    uint64_t *weights;
+
+    if (names_are_full(tops))
+        return 0;
     FR_TRY(start_estimate(tops, FR_TOP_DESTINATION));
-    if (!pairs_are_full(tops))
-        FR_TRY(start_pair_estimate(tops));
-    FR_TRY(start_estimate(tops, FR_TOP_SOURCE));
+    FR_TRY(start_estimate(tops, FR_TOP_PAIR));
+    weights = fr_alloc_zero(tops->talk_capacity, sizeof(*weights));
+    if (!weights)
+        return FR_ENOMEM;
+    for (uint32_t i = 0; i < tops->names.count; i++)
+        weights[i] = weight_of(tops, i);
+    fr_free(tops->weights);
+    tops->weights = weights;
+    return start_estimate(tops, FR_TOP_SOURCE);
+}
+
+/* Bytes of longer names that outweigh `weight`. */
+static uint64_t size_above(const struct fr_tops *tops, uint64_t weight)
+{
+    uint64_t size = 0;
+
     for (uint32_t i = 0; i < tops->names.count; i++) {
-        uint64_t hash = tops->names.items[i].hash;
-        add_if_any(tops->estimates[FR_TOP_SOURCE], hash, &tops->src[i]);
-        add_if_any(tops->estimates[FR_TOP_DESTINATION], hash, &tops->dst[i]);
-        tops->src[i].flows += tops->dst[i].flows;
+        const struct fr_name *name = &tops->names.items[i];
+        if (tops->weights[i] > weight && name->size > FR_NAME_INLINE)
+            size += name->size;
     }
-    return 0;
+    return size;
 }
 
 /* The weight to take off all names: the smallest that leaves at most half of
  * the names and half of the bytes of the longer ones. */
-static uint64_t weight_to_lower(const struct fr_tops *tops, uint64_t *weights)
+static uint64_t weight_to_lower(const struct fr_tops *tops)
 {
-    uint32_t count = tops->names.count;
-    uint64_t size_max = tops->names.long_size_max / 2;
-    uint64_t weight;
-    uint64_t size = 0;
+    struct weights weights = {tops->weights, sizeof(*tops->weights),
+                              tops->names.count};
+    uint64_t weight = select_weight(&weights, tops->names.count / 2);
 
-    for (uint32_t i = 0; i < count; i++)
-        weights[i] = tops->src[i].flows;
-    qsort(weights, count, sizeof(*weights), compare_down);
-    weight = weights[(count - 1) / 2];
-    do {
-        size = 0;
-        for (uint32_t i = 0; i < count; i++)
-            if (tops->src[i].flows > weight)
-                size += tops->names.items[i].size > FR_NAME_INLINE
-                            ? tops->names.items[i].size
-                            : 0;
-        if (size > size_max)
-            weight = 2 * weight + 1;
-    } while (size > size_max);
+    while (size_above(tops, weight) > tops->names.long_size_max / 2)
+        weight = 2 * weight + 1;
     return weight;
+}
+
+/* What was counted for the name goes to the estimates. */
+static void drop_name(struct fr_tops *tops, uint32_t number)
+{
+    uint64_t hash = tops->names.items[number].hash;
+
+    estimate_add(tops, FR_TOP_SOURCE, hash, &tops->src[number]);
+    estimate_add(tops, FR_TOP_DESTINATION, hash, &tops->dst[number]);
+    tops->src[number] = tops->dst[number] = (struct fr_talk){0};
+}
+
+static void move_name(struct fr_tops *tops, uint32_t from, uint32_t to)
+{
+    if (from == to)
+        return;
+    tops->src[to] = tops->src[from];
+    tops->dst[to] = tops->dst[from];
+    tops->src[from] = tops->dst[from] = (struct fr_talk){0};
+    tops->weights[to] = tops->weights[from];
 }
 
 static int lower_names(struct fr_tops *tops, uint64_t weight, uint32_t *numbers,
@@ -224,32 +273,33 @@ static int lower_names(struct fr_tops *tops, uint64_t weight, uint32_t *numbers,
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t flows = tops->src[i].flows;
-        is_kept[i] = flows > weight;
-        numbers[i] = is_kept[i] ? kept : NO_NAME;
-        if (is_kept[i])
-            tops->src[kept++] = (struct fr_talk){.flows = flows - weight};
+        is_kept[i] = tops->weights[i] > weight;
+        numbers[i] = is_kept[i] ? kept++ : NO_NAME;
     }
-    memset(tops->src + kept, 0, (count - kept) * sizeof(*tops->src));
-    FR_TRY(fr_names_keep(&tops->names, is_kept));
-    fr_pairs_renumber(&tops->pairs, numbers);
+    /* the hashes of the pairs that go are those of the names before */
+    fr_pairs_renumber(&tops->pairs, numbers, drop_pair, tops);
+    for (uint32_t i = 0; i < count; i++) {
+        tops->weights[i] -= is_kept[i] ? weight : tops->weights[i];
+        if (is_kept[i])
+            move_name(tops, i, numbers[i]);
+        else
+            drop_name(tops, i);
+    }
+    memset(tops->weights + kept, 0, (count - kept) * sizeof(*tops->weights));
     tops->round++;
-    return 0;
+    return fr_names_keep(&tops->names, is_kept);
 }
 
 /* Give half of the table of names back. All numbers change. */
 static int thin_names(struct fr_tops *tops)
 {
     uint32_t count = tops->names.count;
-    uint64_t *weights = fr_alloc_zero(count, sizeof(*weights));
     uint32_t *numbers = fr_alloc_zero(count, sizeof(*numbers));
     uint8_t *is_kept = fr_alloc_zero(count, sizeof(*is_kept));
-    int status = weights && numbers && is_kept ? 0 : FR_ENOMEM;
+    int status = numbers && is_kept ? 0 : FR_ENOMEM;
 
     if (status == 0 && count > 0)
-        status =
-            lower_names(tops, weight_to_lower(tops, weights), numbers, is_kept);
-    fr_free(weights);
+        status = lower_names(tops, weight_to_lower(tops), numbers, is_kept);
     fr_free(numbers);
     fr_free(is_kept);
     return status;
@@ -263,8 +313,7 @@ static int find_name(struct fr_tops *tops, struct fr_str text, uint64_t hash,
     int status = fr_names_put(&tops->names, text, hash, number);
 
     if (status == FR_ELIMIT) {
-        if (!names_are_full(tops))
-            FR_TRY(start_name_estimates(tops));
+        FR_TRY(start_name_estimates(tops));
         *number = NO_NAME;
         if (!fr_names_can_fit(&tops->names, text))
             return 0;
@@ -281,25 +330,16 @@ static void count_name(struct fr_tops *tops, enum fr_top list, uint64_t hash,
 {
     struct fr_talk *talks = list == FR_TOP_SOURCE ? tops->src : tops->dst;
 
-    tops->flows[list] += talk->flows;
-    if (!names_are_full(tops)) {
+    if (number == NO_NAME)
+        estimate_add(tops, list, hash, talk);
+    else
         fr_talk_add(&talks[number], talk);
-        return;
-    }
-    estimate_add(tops->estimates[list], hash, talk);
-    if (number != NO_NAME)
-        tops->src[number].flows += talk->flows;
 }
 
-static int count_pair(struct fr_tops *tops, uint64_t hash, uint32_t src,
-                      uint32_t dst, const struct fr_talk *talk)
+static void add_weight(struct fr_tops *tops, uint32_t number, uint64_t weight)
 {
-    tops->flows[FR_TOP_PAIR] += talk->flows;
-    if (pairs_are_full(tops))
-        estimate_add(tops->estimates[FR_TOP_PAIR], hash, talk);
-    if (src == NO_NAME || dst == NO_NAME)
-        return 0;
-    return keep_pair(tops, src, dst, talk);
+    if (names_are_full(tops) && number != NO_NAME)
+        tops->weights[number] = fr_talk_sum(tops->weights[number], weight);
 }
 
 /* --- rows --- */
@@ -312,101 +352,97 @@ static int start_codes(struct fr_tops *tops, const struct fr_batch *texts)
     if (need <= tops->code_capacity)
         return 0;
     fr_free(tops->codes);
+    fr_free(tops->new_codes);
     tops->code_capacity = 0;
     tops->codes = fr_alloc_zero((size_t)need * 2, sizeof(*tops->codes));
-    if (!tops->codes)
+    tops->new_codes = fr_alloc_zero((size_t)need * 2, sizeof(uint32_t));
+    if (!tops->codes || !tops->new_codes)
         return FR_ENOMEM;
     tops->code_capacity = need * 2;
     return 0;
 }
 
-/* Note the hash of a code's text and ask for the slot of its name. */
-static void hash_code(struct fr_tops *tops, const struct fr_batch *texts,
-                      uint32_t code)
+/* Codes that occur, each once. */
+static uint32_t list_codes(struct fr_tops *tops, const uint32_t *codes,
+                           uint32_t row_count, uint32_t count)
 {
-    struct fr_tops_code *known = &tops->codes[code];
-
-    if (code == 0 || known->round == tops->round)
-        return;
-    known->hash = fr_names_hash(fr_batch_text(texts, code));
-    known->number = NOT_FOUND;
-    known->round = tops->round;
-    fr_names_prepare_slot(&tops->names, known->hash);
-}
-
-static int find_code(struct fr_tops *tops, const struct fr_batch *texts,
-                     uint32_t code, struct fr_tops_code *found)
-{
-    struct fr_tops_code *known = &tops->codes[code];
-
-    hash_code(tops, texts, code);
-    if (known->number == NOT_FOUND) {
-        FR_TRY(find_name(tops, fr_batch_text(texts, code), known->hash,
-                         &known->number));
+    for (uint32_t row = 0; codes && row < row_count; row++) {
+        struct fr_tops_code *known = &tops->codes[codes[row]];
+        if (codes[row] == 0 || known->round == tops->round)
+            continue;
         known->round = tops->round;
+        known->number = NOT_FOUND;
+        tops->new_codes[count++] = codes[row];
     }
-    *found = *known;
+    return count;
+}
+
+/* The number of a code's name; it may have changed since it was found. */
+static int find_code(struct fr_tops *tops, const struct fr_batch *texts,
+                     uint32_t code)
+{
+    struct fr_tops_code *known = &tops->codes[code];
+
+    if (known->number != NOT_FOUND && known->round == tops->round)
+        return 0;
+    FR_TRY(find_name(tops, fr_batch_text(texts, code), known->hash,
+                     &known->number));
+    known->round = tops->round;
     return 0;
 }
 
-static uint32_t code_at(const uint32_t *codes, const struct fr_tops_rows *rows,
-                        uint32_t row)
+/* Look a few names up: first all slots, then all that they point to. */
+static int find_together(struct fr_tops *tops, const struct fr_batch *texts,
+                         const uint32_t *codes, uint32_t count)
 {
-    return codes && row < rows->row_count ? codes[row] : 0;
-}
-
-static void prepare_name(const struct fr_tops *tops, uint32_t code)
-{
-    const struct fr_tops_code *known = &tops->codes[code];
-
-    if (code && known->round == tops->round && known->number == NOT_FOUND)
-        fr_names_prepare_item(&tops->names, known->hash);
-}
-
-/* Ask for the cells of the sketches that a row will be counted in. */
-static void prepare_sketches(const struct fr_tops *tops, uint32_t src,
-                             uint32_t dst)
-{
-    uint64_t src_hash = tops->codes[src].hash;
-    uint64_t dst_hash = tops->codes[dst].hash;
-
-    if (names_are_full(tops)) {
-        fr_sketch_prepare(&tops->estimates[FR_TOP_SOURCE]->sketch, src_hash);
-        fr_sketch_prepare(&tops->estimates[FR_TOP_DESTINATION]->sketch,
-                          dst_hash);
+    for (uint32_t i = 0; i < count; i++) {
+        struct fr_tops_code *known = &tops->codes[codes[i]];
+        known->hash = fr_names_hash(fr_batch_text(texts, codes[i]));
+        fr_names_prepare_slot(&tops->names, known->hash);
     }
-    if (pairs_are_full(tops))
-        fr_sketch_prepare(&tops->estimates[FR_TOP_PAIR]->sketch,
-                          hash_of_pair(src_hash, dst_hash));
+    for (uint32_t i = 0; i < count; i++)
+        fr_names_prepare_item(&tops->names, tops->codes[codes[i]].hash);
+    for (uint32_t i = 0; i < count; i++)
+        FR_TRY(find_code(tops, texts, codes[i]));
+    return 0;
 }
 
-/* Ask for the memory of rows to come. Finding their names early is harmless:
- * counting looks whether they are still the same. */
-static int look_ahead(struct fr_tops *tops, const struct fr_tops_rows *rows,
-                      uint32_t row)
+/* Look up all names of a batch. */
+static int find_codes(struct fr_tops *tops, const struct fr_tops_rows *rows)
 {
-    struct fr_tops_code src;
-    struct fr_tops_code dst;
-    uint32_t code = code_at(rows->src, rows, row + AHEAD_PAIR_SLOT);
-    uint32_t peer = code_at(rows->dst, rows, row + AHEAD_PAIR_SLOT);
+    uint32_t count;
 
-    hash_code(tops, rows->texts, code_at(rows->src, rows, row + AHEAD_SLOT));
-    hash_code(tops, rows->texts, code_at(rows->dst, rows, row + AHEAD_SLOT));
-    prepare_name(tops, code_at(rows->src, rows, row + AHEAD_NAME));
-    prepare_name(tops, code_at(rows->dst, rows, row + AHEAD_NAME));
-    if (code && peer) {
-        FR_TRY(find_code(tops, rows->texts, code, &src));
-        FR_TRY(find_code(tops, rows->texts, peer, &dst));
-        fr_pairs_prepare_slot(&tops->pairs, src.number, dst.number);
-    }
-    code = code_at(rows->src, rows, row + AHEAD_PAIR);
-    peer = code_at(rows->dst, rows, row + AHEAD_PAIR);
-    if (code && peer) {
-        fr_pairs_prepare_item(&tops->pairs, tops->codes[code].number,
-                              tops->codes[peer].number);
-        prepare_sketches(tops, code, peer);
+    FR_TRY(start_codes(tops, rows->texts));
+    count = list_codes(tops, rows->src, rows->row_count, 0);
+    count = list_codes(tops, rows->dst, rows->row_count, count);
+    for (uint32_t i = 0; i < count; i += NAMES_TOGETHER) {
+        uint32_t left = count - i;
+        FR_TRY(find_together(tops, rows->texts, tops->new_codes + i,
+                             left < NAMES_TOGETHER ? left : NAMES_TOGETHER));
     }
     return 0;
+}
+
+/* Ask for the memory of rows to come. Numbers may be those of before; that
+ * costs time, nothing else. */
+static void look_ahead(const struct fr_tops *tops,
+                       const struct fr_tops_rows *rows, uint32_t row)
+{
+    uint32_t src;
+    uint32_t dst;
+
+    if (row + AHEAD_SLOT >= rows->row_count)
+        return;
+    src = tops->codes[rows->src[row + AHEAD_SLOT]].number;
+    dst = tops->codes[rows->dst[row + AHEAD_SLOT]].number;
+    fr_pairs_prepare_slot(&tops->pairs, src, dst);
+    src = tops->codes[rows->src[row + AHEAD_PAIR]].number;
+    dst = tops->codes[rows->dst[row + AHEAD_PAIR]].number;
+    fr_pairs_prepare_item(&tops->pairs, src, dst);
+    if (src < tops->talk_capacity)
+        FR_PREFETCH(&tops->src[src]);
+    if (dst < tops->talk_capacity)
+        FR_PREFETCH(&tops->dst[dst]);
 }
 
 /* A count in a cell as a whole number. */
@@ -420,30 +456,53 @@ static uint64_t whole(const double *const cells[2], uint32_t row)
     return sum < 0x1p53 ? (uint64_t)sum : 1ULL << 53;
 }
 
+static int count_both(struct fr_tops *tops, const struct fr_tops_code *src,
+                      const struct fr_tops_code *dst,
+                      const struct fr_talk *talk)
+{
+    struct fr_pair pair = {.src = src->number,
+                           .dst = dst->number,
+                           .talk = *talk,
+                           .weight = talk->flows};
+
+    tops->flows[FR_TOP_PAIR] += talk->flows;
+    if (pair.src != NO_NAME && pair.dst != NO_NAME)
+        return count_pair(tops, &pair);
+    estimate_add(tops, FR_TOP_PAIR, fr_tops_pair_hash(src->hash, dst->hash),
+                 talk);
+    return 0;
+}
+
+static void count_one(struct fr_tops *tops, enum fr_top list,
+                      const struct fr_tops_code *name,
+                      const struct fr_talk *talk)
+{
+    tops->flows[list] += talk->flows;
+    count_name(tops, list, name->hash, name->number, talk);
+    add_weight(tops, name->number, talk->flows);
+}
+
 static int count_addresses(struct fr_tops *tops,
                            const struct fr_tops_rows *rows, uint32_t row,
                            const struct fr_talk *talk)
 {
-    uint32_t src_code = rows->src ? rows->src[row] : 0;
-    uint32_t dst_code = rows->dst ? rows->dst[row] : 0;
-    struct fr_tops_code src = {0};
-    struct fr_tops_code dst = {0};
+    uint32_t src = rows->src ? rows->src[row] : 0;
+    uint32_t dst = rows->dst ? rows->dst[row] : 0;
     uint32_t round;
 
     do { /* the second name may change the number of the first */
         round = tops->round;
-        if (src_code)
-            FR_TRY(find_code(tops, rows->texts, src_code, &src));
-        if (dst_code)
-            FR_TRY(find_code(tops, rows->texts, dst_code, &dst));
+        if (src)
+            FR_TRY(find_code(tops, rows->texts, src));
+        if (dst)
+            FR_TRY(find_code(tops, rows->texts, dst));
     } while (round != tops->round);
-    if (src_code)
-        count_name(tops, FR_TOP_SOURCE, src.hash, src.number, talk);
-    if (dst_code)
-        count_name(tops, FR_TOP_DESTINATION, dst.hash, dst.number, talk);
-    if (src_code && dst_code)
-        return count_pair(tops, hash_of_pair(src.hash, dst.hash), src.number,
-                          dst.number, talk);
+    if (src)
+        count_one(tops, FR_TOP_SOURCE, &tops->codes[src], talk);
+    if (dst)
+        count_one(tops, FR_TOP_DESTINATION, &tops->codes[dst], talk);
+    if (src && dst && !tops->only_names)
+        return count_both(tops, &tops->codes[src], &tops->codes[dst], talk);
     return 0;
 }
 
@@ -453,7 +512,8 @@ static int count_port(struct fr_tops *tops, double port,
     if (isnan(port))
         return 0;
     tops->flows[FR_TOP_PORT]++;
-    if (!(port >= 0 && port < FR_TOPS_PORTS) || port != floor(port)) {
+    if (!(port >= 0 && port < FR_TOPS_PORTS) ||
+        port != (double)(uint32_t)port) {
         tops->port_rest++;
         return 0;
     }
@@ -467,17 +527,21 @@ static int count_port(struct fr_tops *tops, double port,
 
 int fr_tops_add(struct fr_tops *tops, const struct fr_tops_rows *rows)
 {
+    int has_pairs = rows->src && rows->dst && !tops->only_names;
+
     if (rows->src || rows->dst)
-        FR_TRY(start_codes(tops, rows->texts));
+        FR_TRY(find_codes(tops, rows));
     for (uint32_t row = 0; row < rows->row_count; row++) {
-        struct fr_talk talk = {.flows = 1,
-                               .bytes = whole(rows->bytes, row),
-                               .packets = whole(rows->packets, row)};
-        if (rows->src || rows->dst) {
-            FR_TRY(look_ahead(tops, rows, row));
-            FR_TRY(count_addresses(tops, rows, row, &talk));
+        struct fr_talk talk = {.flows = 1};
+        if (!tops->only_names) {
+            talk.bytes = whole(rows->bytes, row);
+            talk.packets = whole(rows->packets, row);
         }
-        if (rows->dst_port)
+        if (has_pairs)
+            look_ahead(tops, rows, row);
+        if (rows->src || rows->dst)
+            FR_TRY(count_addresses(tops, rows, row, &talk));
+        if (rows->dst_port && !tops->only_names)
             FR_TRY(count_port(tops, rows->dst_port[row], &talk));
     }
     return 0;
@@ -488,7 +552,6 @@ int fr_tops_add(struct fr_tops *tops, const struct fr_tops_rows *rows)
 static int merge_ports(struct fr_tops *tops, const struct fr_tops *other)
 {
     tops->port_rest += other->port_rest;
-    tops->flows[FR_TOP_PORT] += other->flows[FR_TOP_PORT];
     if (!other->ports)
         return 0;
     if (!tops->ports)
@@ -500,288 +563,76 @@ static int merge_ports(struct fr_tops *tops, const struct fr_tops *other)
     return 0;
 }
 
-static void merge_estimate(struct fr_tops *tops, const struct fr_tops *other,
-                           enum fr_top list)
+static int merge_estimates(struct fr_tops *tops, const struct fr_tops *other)
 {
-    fr_sketch_merge(&tops->estimates[list]->sketch,
-                    &other->estimates[list]->sketch);
-    fr_distinct_merge(&tops->estimates[list]->distinct,
-                      &other->estimates[list]->distinct);
-    tops->flows[list] += other->flows[list];
+    if (names_are_full(other))
+        FR_TRY(start_name_estimates(tops));
+    for (uint32_t i = 0; i < FR_TOP_COUNT; i++) {
+        if (!other->estimates[i])
+            continue;
+        FR_TRY(start_estimate(tops, (enum fr_top)i));
+        fr_sketch_merge(&tops->estimates[i]->sketch,
+                        &other->estimates[i]->sketch);
+        fr_distinct_merge(&tops->estimates[i]->distinct,
+                          &other->estimates[i]->distinct);
+    }
+    return 0;
 }
 
-/* Names of an exact table, with what was counted for them. */
-static int merge_counts(struct fr_tops *tops, const struct fr_tops *other)
+static int merge_names(struct fr_tops *tops, const struct fr_tops *other)
 {
     for (uint32_t i = 0; i < other->names.count; i++) {
         uint64_t hash = other->names.items[i].hash;
         uint32_t number;
         FR_TRY(find_name(tops, fr_names_text(&other->names, i), hash, &number));
-        if (other->src[i].flows)
-            count_name(tops, FR_TOP_SOURCE, hash, number, &other->src[i]);
-        if (other->dst[i].flows)
-            count_name(tops, FR_TOP_DESTINATION, hash, number, &other->dst[i]);
-    }
-    return 0;
-}
-
-/* Names of a table that was full: only weights, the rest is in sketches. */
-static int merge_weights(struct fr_tops *tops, const struct fr_tops *other)
-{
-    for (uint32_t i = 0; i < other->names.count; i++) {
-        uint32_t number;
-        FR_TRY(find_name(tops, fr_names_text(&other->names, i),
-                         other->names.items[i].hash, &number));
-        if (number != NO_NAME)
-            tops->src[number].flows += other->src[i].flows;
+        count_name(tops, FR_TOP_SOURCE, hash, number, &other->src[i]);
+        count_name(tops, FR_TOP_DESTINATION, hash, number, &other->dst[i]);
+        add_weight(tops, number, weight_of(other, i));
     }
     return 0;
 }
 
 static int merge_pair(struct fr_tops *tops, const struct fr_tops *other,
-                      const struct fr_pair *pair)
+                      const struct fr_pair *from)
 {
-    uint64_t src_hash = other->names.items[pair->src].hash;
-    uint64_t dst_hash = other->names.items[pair->dst].hash;
-    uint32_t src;
-    uint32_t dst;
+    struct fr_pair pair = *from;
     uint32_t round;
 
     do {
         round = tops->round;
-        FR_TRY(find_name(tops, fr_names_text(&other->names, pair->src),
-                         src_hash, &src));
-        FR_TRY(find_name(tops, fr_names_text(&other->names, pair->dst),
-                         dst_hash, &dst));
+        FR_TRY(find_name(tops, fr_names_text(&other->names, from->src),
+                         other->names.items[from->src].hash, &pair.src));
+        FR_TRY(find_name(tops, fr_names_text(&other->names, from->dst),
+                         other->names.items[from->dst].hash, &pair.dst));
     } while (round != tops->round);
-    if (!pairs_are_full(other))
-        return count_pair(tops, hash_of_pair(src_hash, dst_hash), src, dst,
-                          &pair->talk);
-    if (src == NO_NAME || dst == NO_NAME)
-        return 0;
-    return keep_pair(tops, src, dst, &pair->talk);
+    if (pair.src != NO_NAME && pair.dst != NO_NAME)
+        return count_pair(tops, &pair);
+    estimate_add(tops, FR_TOP_PAIR, hash_of(other, from), &from->talk);
+    return 0;
 }
 
 int fr_tops_merge(struct fr_tops *tops, const struct fr_tops *other)
 {
+    for (uint32_t i = 0; i < FR_TOP_COUNT; i++)
+        tops->flows[i] += other->flows[i];
     FR_TRY(merge_ports(tops, other));
-    if (names_are_full(other)) {
-        if (!names_are_full(tops))
-            FR_TRY(start_name_estimates(tops));
-        merge_estimate(tops, other, FR_TOP_SOURCE);
-        merge_estimate(tops, other, FR_TOP_DESTINATION);
-        FR_TRY(merge_weights(tops, other));
-    } else {
-        FR_TRY(merge_counts(tops, other));
-    }
-    if (pairs_are_full(other)) {
-        if (!pairs_are_full(tops))
-            FR_TRY(start_pair_estimate(tops));
-        merge_estimate(tops, other, FR_TOP_PAIR);
-    }
+    FR_TRY(merge_estimates(tops, other));
+    FR_TRY(merge_names(tops, other));
     for (uint32_t i = 0; i < other->pairs.count; i++)
         FR_TRY(merge_pair(tops, other, &other->pairs.items[i]));
     return 0;
 }
 
-/* --- finishing --- */
-
-/* A name that may be listed. */
-struct candidate {
-    struct fr_talk talk;
-    struct fr_str src, dst; /* dst.data NULL: not a pair */
-    uint32_t port;          /* the name of a port is made at the end */
-};
-
-struct ranking {
-    struct candidate items[FR_TOP_ITEMS_MAX];
-    uint32_t count;
-};
-
-static int compare_candidates(const struct candidate *a,
-                              const struct candidate *b)
+void fr_tops_settle(struct fr_tops *tops)
 {
-    int order;
-
-    if (a->talk.flows != b->talk.flows)
-        return a->talk.flows > b->talk.flows ? -1 : 1;
-    if (a->talk.bytes != b->talk.bytes)
-        return a->talk.bytes > b->talk.bytes ? -1 : 1;
-    if (a->port != b->port)
-        return a->port < b->port ? -1 : 1;
-    order = fr_str_compare(a->src, b->src);
-    return order ? order : fr_str_compare(a->dst, b->dst);
-}
-
-static void rank(struct ranking *ranking, const struct candidate *candidate)
-{
-    uint32_t at = ranking->count;
-
-    while (at > 0 && compare_candidates(candidate, &ranking->items[at - 1]) < 0)
-        at--;
-    if (at == FR_TOP_ITEMS_MAX)
-        return;
-    if (ranking->count < FR_TOP_ITEMS_MAX)
-        ranking->count++;
-    for (uint32_t i = ranking->count - 1; i > at; i--)
-        ranking->items[i] = ranking->items[i - 1];
-    ranking->items[at] = *candidate;
-}
-
-static int set_items(const struct ranking *ranking, struct fr_arena *arena,
-                     struct fr_top_list *list)
-{
-    for (uint32_t i = 0; i < ranking->count; i++) {
-        const struct candidate *from = &ranking->items[i];
-        struct fr_top_item *item = &list->items[i];
-        const char *arrow = from->dst.data ? " -> " : "";
-        size_t size = from->src.size + strlen(arrow) + from->dst.size;
-        char *name = fr_arena_alloc(arena, size + 1);
-        if (!name)
-            return FR_ENOMEM;
-        memcpy(name, from->src.data, from->src.size);
-        memcpy(name + from->src.size, arrow, strlen(arrow));
-        if (from->dst.size)
-            memcpy(name + size - from->dst.size, from->dst.data,
-                   from->dst.size);
-        *item = (struct fr_top_item){.name = name,
-                                     .flows = from->talk.flows,
-                                     .bytes = (double)from->talk.bytes,
-                                     .packets = (double)from->talk.packets};
-    }
-    list->item_count = ranking->count;
-    return 0;
-}
-
-/* What a name must have to be listed: 0, or twice what a full table can have
- * lost of it and four times what other names add to a cell of the sketch. */
-static uint64_t least_flows(const struct fr_tops *tops, enum fr_top list)
-{
-    uint64_t names =
-        tops->flows[FR_TOP_SOURCE] + tops->flows[FR_TOP_DESTINATION];
-    uint64_t lost = 0;
-
-    if (!tops->estimates[list])
-        return 0;
     if (names_are_full(tops))
-        lost += names / (tops->names.count_max / 2);
-    if (list == FR_TOP_PAIR)
-        lost += tops->flows[list] / (tops->pairs.count_max / 2);
-    return 2 * lost + 4 * (tops->flows[list] / FR_SKETCH_WIDTH) + 1;
-}
-
-/* What is known of a name: the exact count, or the estimate. */
-static struct fr_talk talk_of(const struct fr_tops *tops, enum fr_top list,
-                              uint64_t hash, const struct fr_talk *exact)
-{
-    if (!tops->estimates[list])
-        return *exact;
-    return fr_sketch_get(&tops->estimates[list]->sketch, hash);
-}
-
-static void rank_names(const struct fr_tops *tops, enum fr_top list,
-                       struct ranking *ranking)
-{
-    const struct fr_talk *talks = list == FR_TOP_SOURCE ? tops->src : tops->dst;
-    uint64_t least = least_flows(tops, list);
-
-    for (uint32_t i = 0; i < tops->names.count; i++) {
-        struct candidate candidate = {
-            .talk = talk_of(tops, list, tops->names.items[i].hash, &talks[i]),
-            .src = fr_names_text(&tops->names, i)};
-        if (candidate.talk.flows && candidate.talk.flows >= least)
-            rank(ranking, &candidate);
-    }
-}
-
-static void rank_pairs(const struct fr_tops *tops, struct ranking *ranking)
-{
-    uint64_t least = least_flows(tops, FR_TOP_PAIR);
-
+        for (uint32_t i = 0; i < tops->names.count; i++)
+            drop_name(tops, i);
+    if (!pairs_are_full(tops))
+        return;
     for (uint32_t i = 0; i < tops->pairs.count; i++) {
-        const struct fr_pair *pair = &tops->pairs.items[i];
-        uint64_t hash = hash_of_pair(tops->names.items[pair->src].hash,
-                                     tops->names.items[pair->dst].hash);
-        struct candidate candidate = {
-            .talk = talk_of(tops, FR_TOP_PAIR, hash, &pair->talk),
-            .src = fr_names_text(&tops->names, pair->src),
-            .dst = fr_names_text(&tops->names, pair->dst)};
-        if (candidate.talk.flows >= least)
-            rank(ranking, &candidate);
+        struct fr_pair *pair = &tops->pairs.items[i];
+        drop_pair(tops, pair);
+        pair->talk = (struct fr_talk){0};
     }
-}
-
-static uint64_t count_used(const struct fr_talk *talks, uint32_t count)
-{
-    uint64_t used = 0;
-
-    for (uint32_t i = 0; talks && i < count; i++)
-        used += talks[i].flows > 0;
-    return used;
-}
-
-static uint64_t count_distinct(const struct fr_tops *tops, enum fr_top list)
-{
-    if (tops->estimates[list])
-        return fr_distinct_estimate(&tops->estimates[list]->distinct);
-    if (list == FR_TOP_PAIR)
-        return tops->pairs.count;
-    return count_used(list == FR_TOP_SOURCE ? tops->src : tops->dst,
-                      tops->names.count);
-}
-
-static int finish_list(const struct fr_tops *tops, enum fr_top top,
-                       struct fr_summary *summary)
-{
-    struct fr_top_list *list = &summary->tops[top];
-    struct ranking ranking = {.count = 0};
-    uint64_t listed = 0;
-
-    if (top == FR_TOP_PAIR)
-        rank_pairs(tops, &ranking);
-    else
-        rank_names(tops, top, &ranking);
-    FR_TRY(set_items(&ranking, &summary->arena, list));
-    list->distinct = count_distinct(tops, top);
-    list->is_estimate = tops->estimates[top] != NULL;
-    for (uint32_t i = 0; i < list->item_count; i++)
-        listed += list->items[i].flows;
-    if (list->is_estimate && listed < tops->flows[top])
-        list->rest = tops->flows[top] - listed;
-    return 0;
-}
-
-static int finish_ports(const struct fr_tops *tops, struct fr_summary *summary)
-{
-    struct fr_top_list *list = &summary->tops[FR_TOP_PORT];
-    struct ranking ranking = {.count = 0};
-    char texts[FR_TOP_ITEMS_MAX][FR_NUM_TEXT_MAX];
-    uint32_t count = tops->ports ? FR_TOPS_PORTS : 0;
-
-    list->rest = tops->port_rest;
-    list->distinct = count_used(tops->ports, count);
-    for (uint32_t port = 0; port < count; port++) {
-        struct candidate candidate = {
-            .talk = tops->ports[port], .src = {"", 0}, .port = port};
-        if (candidate.talk.flows)
-            rank(&ranking, &candidate);
-    }
-    for (uint32_t i = 0; i < ranking.count; i++) {
-        struct candidate *item = &ranking.items[i];
-        size_t size = fr_num_print_u64(item->port, texts[i]);
-        item->src = (struct fr_str){texts[i], size};
-    }
-    return set_items(&ranking, &summary->arena, list);
-}
-
-int fr_tops_finish(const struct fr_tops *tops, struct fr_summary *summary)
-{
-    FR_TRY(finish_list(tops, FR_TOP_SOURCE, summary));
-    FR_TRY(finish_list(tops, FR_TOP_DESTINATION, summary));
-    FR_TRY(finish_list(tops, FR_TOP_PAIR, summary));
-    FR_TRY(finish_ports(tops, summary));
-    summary->unique_src = summary->tops[FR_TOP_SOURCE].distinct;
-    summary->unique_dst = summary->tops[FR_TOP_DESTINATION].distinct;
-    summary->is_unique_estimate = names_are_full(tops);
-    return 0;
 }

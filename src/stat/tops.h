@@ -3,7 +3,8 @@
  *
  * Exact while names and pairs fit their tables. Beyond that counts come from
  * count-min sketches and numbers of different ones from HyperLogLog, neither
- * of which depends on order; the tables then only propose names. A name is
+ * of which depends on order; the tables then propose names, and hold back what
+ * sketches will be told when a name goes. A name is
  * listed if its count is at least twice what a table can have lost, so that
  * every name that could be listed is proposed in whatever order it came. */
 #ifndef FR_STAT_TOPS_H
@@ -32,9 +33,9 @@ struct fr_tops_code {
 
 struct fr_tops {
     struct fr_names names;
-    /* By number of name. Once names are full, src holds the weights by which
-     * names are kept (in flows) and dst is unused. */
+    /* By number of name: what was counted since it is in the table. */
     struct fr_talk *src, *dst;
+    uint64_t *weights; /* in flows, by which full tables keep names; or NULL */
     uint32_t talk_capacity;
     struct fr_pairs pairs;
     /* The list beyond its table, by enum fr_top (not for ports); owned.
@@ -44,7 +45,9 @@ struct fr_tops {
     struct fr_talk *ports; /* owned, FR_TOPS_PORTS; NULL before the first */
     uint64_t port_rest;    /* rows whose port is no number of a port */
     struct fr_tops_code *codes; /* owned; by code of the batch */
+    uint32_t *new_codes;        /* owned; work space, as large */
     uint32_t code_capacity;
+    int only_names;
     uint32_t round; /* moves on when numbers of codes become invalid */
 };
 
@@ -60,9 +63,13 @@ struct fr_tops_rows {
     const double *packets[2];
 };
 
-/* names_max and pairs_max at least 16. */
-void fr_tops_init(struct fr_tops *tops, uint32_t names_max,
-                  uint64_t name_size_max, uint32_t pairs_max);
+struct fr_tops_limits {
+    uint32_t names_max, pairs_max; /* at least 16 */
+    uint64_t name_size_max;        /* bytes of names longer than 16 bytes */
+    int only_names;                /* count no pairs, ports, bytes or packets */
+};
+
+void fr_tops_init(struct fr_tops *tops, const struct fr_tops_limits *limits);
 void fr_tops_release(struct fr_tops *tops);
 /* Count a batch. Returns FR_ENOMEM. */
 FR_MUST_USE int fr_tops_add(struct fr_tops *tops,
@@ -72,7 +79,7 @@ FR_MUST_USE int fr_tops_merge(struct fr_tops *tops,
                               const struct fr_tops *other);
 /* Fill tops and the unique addresses of the summary; names belong to its
  * arena. has_src etc. are the caller's. */
-FR_MUST_USE int fr_tops_finish(const struct fr_tops *tops,
+FR_MUST_USE int fr_tops_finish(struct fr_tops *tops,
                                struct fr_summary *summary);
 
 #endif

@@ -64,7 +64,9 @@ static void feed(struct feeder *feeder, struct fr_tops *tops,
 static void start(struct feeder *feeder, struct fr_tops *tops,
                   uint32_t names_max, uint32_t pairs_max)
 {
-    fr_tops_init(tops, names_max, 1 << 16, pairs_max);
+    fr_tops_init(tops, &(struct fr_tops_limits){.names_max = names_max,
+                                                .pairs_max = pairs_max,
+                                                .name_size_max = 1 << 16});
     feeder->count = 0;
     assert_int_equal(fr_batch_init(&feeder->texts, NULL, 0, NULL, 0), 0);
 }
@@ -263,7 +265,9 @@ static void absent_columns_give_empty_lists(void **state)
     struct fr_summary summary = {.flow_count = 0};
 
     (void)state;
-    fr_tops_init(&tops, 100, 100, 100);
+    fr_tops_init(&tops, &(struct fr_tops_limits){.names_max = 100,
+                                                 .pairs_max = 100,
+                                                 .name_size_max = 100});
     fr_arena_init(&summary.arena, 0);
     assert_int_equal(fr_tops_add(&tops, &rows), 0);
     assert_int_equal(fr_tops_finish(&tops, &summary), 0);
