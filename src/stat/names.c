@@ -53,14 +53,19 @@ static uint32_t find_slot(const struct fr_names *names, struct fr_str text,
     uint32_t mask = names->slot_count - 1;
     uint32_t slot = (uint32_t)hash & mask;
 
-    while (names->slots[slot]) {
-        uint32_t number = names->slots[slot] - 1;
-        if (names->items[number].hash == hash &&
+    for (; names->slots[slot]; slot = (slot + 1) & mask) {
+        uint32_t number = (uint32_t)names->slots[slot] - 1;
+        if (names->slots[slot] >> 32 == hash >> 32 &&
+            names->items[number].hash == hash &&
             fr_str_equal(fr_names_text(names, number), text))
             break;
-        slot = (slot + 1) & mask;
     }
     return slot;
+}
+
+static uint64_t slot_of(uint32_t number, uint64_t hash)
+{
+    return hash >> 32 << 32 | (number + 1);
 }
 
 static void fill_slots(struct fr_names *names)
@@ -69,19 +74,22 @@ static void fill_slots(struct fr_names *names)
 
     memset(names->slots, 0, names->slot_count * sizeof(*names->slots));
     for (uint32_t i = 0; i < names->count; i++) {
-        uint32_t slot = (uint32_t)names->items[i].hash & mask;
+        uint64_t hash = names->items[i].hash;
+        uint32_t slot = (uint32_t)hash & mask;
         while (names->slots[slot])
             slot = (slot + 1) & mask;
-        names->slots[slot] = i + 1;
+        names->slots[slot] = slot_of(i, hash);
     }
 }
 
+/* Room for one more than there are. */
 static int grow_slots(struct fr_names *names)
 {
     uint32_t count = names->slot_count ? names->slot_count * 2 : SLOTS_FIRST;
-    uint32_t *slots;
+    uint64_t *slots;
 
-    if (names->slot_count / 2 > names->count)
+    if (names->slot_count / 2 > names->count ||
+        (names->slot_count && names->count == names->count_max))
         return 0;
     slots = fr_alloc_resize(names->slots, count, sizeof(*slots));
     if (!slots)
@@ -147,7 +155,7 @@ int fr_names_put(struct fr_names *names, struct fr_str text, uint64_t hash,
     FR_TRY(grow_slots(names));
     slot = find_slot(names, text, hash);
     if (names->slots[slot]) {
-        *number = names->slots[slot] - 1;
+        *number = (uint32_t)names->slots[slot] - 1;
         return 0;
     }
     if (!has_room(names, text))
@@ -156,7 +164,7 @@ int fr_names_put(struct fr_names *names, struct fr_str text, uint64_t hash,
     FR_TRY(set_text(names, &name, text));
     *number = names->count;
     names->items[names->count++] = name;
-    names->slots[slot] = names->count;
+    names->slots[slot] = slot_of(*number, hash);
     return 0;
 }
 
@@ -168,13 +176,13 @@ void fr_names_prepare_slot(const struct fr_names *names, uint64_t hash)
 
 void fr_names_prepare_item(const struct fr_names *names, uint64_t hash)
 {
-    uint32_t slot;
+    uint64_t slot;
 
     if (names->slot_count == 0)
         return;
     slot = names->slots[(uint32_t)hash & (names->slot_count - 1)];
-    if (slot)
-        FR_PREFETCH(&names->items[slot - 1]);
+    if (slot && slot >> 32 == hash >> 32)
+        FR_PREFETCH(&names->items[(uint32_t)slot - 1]);
 }
 
 int fr_names_keep(struct fr_names *names, const uint8_t *is_kept)

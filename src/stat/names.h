@@ -26,7 +26,9 @@ struct fr_names {
     uint32_t count, capacity;
     uint32_t count_max;
     uint64_t long_size, long_size_max; /* bytes of the longer texts */
-    uint32_t *slots;                   /* owned; number + 1, 0 is free */
+    /* Owned. Number + 1, and in the upper half that of the hash, so that most
+     * others are told apart without looking at them; 0 is free. */
+    uint64_t *slots;
     uint32_t slot_count;
     struct fr_arena longer;
 };

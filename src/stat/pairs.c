@@ -22,35 +22,51 @@ void fr_pairs_release(struct fr_pairs *pairs)
 
 /* The slot of the pair, or the free one where it belongs. */
 static uint32_t find_slot(const struct fr_pairs *pairs, uint32_t src,
-                          uint32_t dst)
+                          uint32_t dst, uint64_t hash)
 {
-    uint32_t slot = fr_pairs_first_slot(pairs, src, dst);
+    uint32_t mask = pairs->slot_count - 1;
+    uint32_t slot = (uint32_t)hash & mask;
 
-    while (pairs->slots[slot]) {
-        const struct fr_pair *pair = &pairs->items[pairs->slots[slot] - 1];
+    for (; pairs->slots[slot]; slot = (slot + 1) & mask) {
+        const struct fr_pair *pair;
+        if (pairs->slots[slot] >> 32 != hash >> 32)
+            continue;
+        pair = &pairs->items[(uint32_t)pairs->slots[slot] - 1];
         if (pair->src == src && pair->dst == dst)
             break;
-        slot = (slot + 1) & (pairs->slot_count - 1);
     }
     return slot;
 }
 
+static uint64_t slot_of(uint32_t number, uint64_t hash)
+{
+    return hash >> 32 << 32 | (number + 1);
+}
+
 static void fill_slots(struct fr_pairs *pairs)
 {
+    uint32_t mask = pairs->slot_count - 1;
+
     if (pairs->slot_count == 0)
         return;
     memset(pairs->slots, 0, pairs->slot_count * sizeof(*pairs->slots));
-    for (uint32_t i = 0; i < pairs->count; i++)
-        pairs->slots[find_slot(pairs, pairs->items[i].src,
-                               pairs->items[i].dst)] = i + 1;
+    for (uint32_t i = 0; i < pairs->count; i++) {
+        uint64_t hash = fr_pairs_hash(pairs->items[i].src, pairs->items[i].dst);
+        uint32_t slot = (uint32_t)hash & mask;
+        while (pairs->slots[slot])
+            slot = (slot + 1) & mask;
+        pairs->slots[slot] = slot_of(i, hash);
+    }
 }
 
+/* Room for one more than there are. */
 static int grow_slots(struct fr_pairs *pairs)
 {
     uint32_t count = pairs->slot_count ? pairs->slot_count * 2 : SLOTS_FIRST;
-    uint32_t *slots;
+    uint64_t *slots;
 
-    if (pairs->slot_count / 2 > pairs->count)
+    if (pairs->slot_count / 2 > pairs->count ||
+        (pairs->slot_count && pairs->count == pairs->count_max))
         return 0;
     slots = fr_alloc_resize(pairs->slots, count, sizeof(*slots));
     if (!slots)
@@ -81,12 +97,13 @@ static int grow_items(struct fr_pairs *pairs)
 int fr_pairs_add(struct fr_pairs *pairs, uint32_t src, uint32_t dst,
                  const struct fr_talk *talk, uint64_t weight)
 {
+    uint64_t hash = fr_pairs_hash(src, dst);
     uint32_t slot;
 
     FR_TRY(grow_slots(pairs));
-    slot = find_slot(pairs, src, dst);
+    slot = find_slot(pairs, src, dst, hash);
     if (pairs->slots[slot]) {
-        struct fr_pair *pair = &pairs->items[pairs->slots[slot] - 1];
+        struct fr_pair *pair = &pairs->items[(uint32_t)pairs->slots[slot] - 1];
         fr_talk_add(&pair->talk, talk);
         pair->weight = fr_talk_sum(pair->weight, weight);
         return 0;
@@ -96,7 +113,7 @@ int fr_pairs_add(struct fr_pairs *pairs, uint32_t src, uint32_t dst,
     FR_TRY(grow_items(pairs));
     pairs->items[pairs->count++] = (struct fr_pair){
         .src = src, .dst = dst, .talk = *talk, .weight = weight};
-    pairs->slots[slot] = pairs->count;
+    pairs->slots[slot] = slot_of(pairs->count - 1, hash);
     return 0;
 }
 

@@ -19,7 +19,9 @@ struct fr_pairs {
     struct fr_pair *items; /* owned */
     uint32_t count, capacity;
     uint32_t count_max;
-    uint32_t *slots; /* owned; index + 1, 0 is free */
+    /* Owned. Index + 1, and in the upper half bits of the hash, so that most
+     * others are told apart without looking at them; 0 is free. */
+    uint64_t *slots;
     uint32_t slot_count;
 };
 
@@ -40,13 +42,13 @@ void fr_pairs_lower(struct fr_pairs *pairs, uint64_t weight, fr_pairs_drop drop,
 void fr_pairs_renumber(struct fr_pairs *pairs, const uint32_t *numbers,
                        fr_pairs_drop drop, void *user);
 
-static inline uint32_t fr_pairs_first_slot(const struct fr_pairs *pairs,
-                                           uint32_t src, uint32_t dst)
+/* The lower half says in which slot to begin, the upper one is kept there. */
+static inline uint64_t fr_pairs_hash(uint32_t src, uint32_t dst)
 {
     uint64_t hash = ((uint64_t)src << 32 | dst) * 0x9e3779b97f4a7c15U;
 
     hash = (hash ^ hash >> 32) * 0xff51afd7ed558ccdU;
-    return (uint32_t)(hash >> 32) & (pairs->slot_count - 1);
+    return hash ^ hash >> 32;
 }
 
 /* Load what fr_pairs_add of this pair will need into the caches: first the
@@ -54,20 +56,26 @@ static inline uint32_t fr_pairs_first_slot(const struct fr_pairs *pairs,
 static inline void fr_pairs_prepare_slot(const struct fr_pairs *pairs,
                                          uint32_t src, uint32_t dst)
 {
+    uint64_t hash = fr_pairs_hash(src, dst);
+
     if (pairs->slot_count)
-        FR_PREFETCH(&pairs->slots[fr_pairs_first_slot(pairs, src, dst)]);
+        FR_PREFETCH(&pairs->slots[(uint32_t)hash & (pairs->slot_count - 1)]);
 }
 
 static inline void fr_pairs_prepare_item(const struct fr_pairs *pairs,
                                          uint32_t src, uint32_t dst)
 {
-    uint32_t slot;
+    uint64_t hash = fr_pairs_hash(src, dst);
+    uint64_t slot;
 
     if (pairs->slot_count == 0)
         return;
-    slot = pairs->slots[fr_pairs_first_slot(pairs, src, dst)];
-    if (slot)
-        FR_PREFETCH(&pairs->items[slot - 1]);
+    slot = pairs->slots[(uint32_t)hash & (pairs->slot_count - 1)];
+    if (slot >> 32 == hash >> 32 && slot) {
+        const struct fr_pair *pair = &pairs->items[(uint32_t)slot - 1];
+        FR_PREFETCH(pair);
+        FR_PREFETCH(&pair->weight);
+    }
 }
 
 #endif

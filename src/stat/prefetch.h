@@ -3,7 +3,13 @@
 #define FR_STAT_PREFETCH_H
 
 #if defined(__GNUC__)
-#define FR_PREFETCH(at) __builtin_prefetch(at)
+/* The empty asm: gcc takes functions that only prefetch for functions without
+ * effect, and drops calls of them. */
+#define FR_PREFETCH(at)                                                        \
+    do {                                                                       \
+        __builtin_prefetch(at);                                                \
+        __asm__ volatile("");                                                  \
+    } while (0)
 #else
 #define FR_PREFETCH(at) ((void)(at))
 #endif
