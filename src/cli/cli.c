@@ -87,12 +87,24 @@ int fr_cli_choose(struct fr_cli *cli, const char *option, const char *value,
     return -1;
 }
 
-static void print_count(const struct fr_cli *cli, uint32_t errors)
+static void print_number(uint32_t count, const char *what)
 {
-    if (errors > 1)
-        fprintf(stderr, "\n%s%u errors%s\n",
-                cli->has_color_err ? "\033[1m" : "", errors,
-                cli->has_color_err ? "\033[0m" : "");
+    if (count > 0)
+        fprintf(stderr, "%u %s%s", count, what, count > 1 ? "s" : "");
+}
+
+static void print_count(const struct fr_cli *cli)
+{
+    uint32_t errors = fr_diag_count(cli->diag, FR_SEVERITY_ERROR);
+    uint32_t warnings = fr_diag_count(cli->diag, FR_SEVERITY_WARNING);
+
+    if (errors + warnings < 2)
+        return;
+    fputs(cli->has_color_err ? "\n\033[1m" : "\n", stderr);
+    print_number(errors, "error");
+    fputs(errors && warnings ? ", " : "", stderr);
+    print_number(warnings, "warning");
+    fputs(cli->has_color_err ? "\033[0m\n" : "\n", stderr);
 }
 
 void fr_cli_flush(struct fr_cli *cli, enum fr_diag_format format)
@@ -111,7 +123,7 @@ void fr_cli_flush(struct fr_cli *cli, enum fr_diag_format format)
             fputs(text, stderr);
             fr_text_free(text);
             if (format == FR_DIAG_PAGE)
-                print_count(cli, errors);
+                print_count(cli);
         }
     }
     fr_diag_free(cli->diag);
@@ -218,6 +230,21 @@ int fr_cli_load_rules(struct fr_cli *cli, const char *const *names,
             places.builtins[0].size, &places.options, rules, cli->diag);
     else
         status = fr_rules_load(names, count, &places.options, rules, cli->diag);
+    fr_cli_places_release(&places);
+    if (status == 0 && cli->verbosity)
+        tell_files(*rules);
+    return status;
+}
+
+int fr_cli_check_rules(struct fr_cli *cli, const char *name,
+                       struct fr_rules **rules)
+{
+    struct fr_cli_places places;
+    int status;
+
+    FR_TRY(fr_cli_places_init(&places));
+    places.options.has_lint = 1;
+    status = fr_rules_load(&name, 1, &places.options, rules, cli->diag);
     fr_cli_places_release(&places);
     if (status == 0 && cli->verbosity)
         tell_files(*rules);

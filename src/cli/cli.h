@@ -99,6 +99,10 @@ void fr_cli_places_release(struct fr_cli_places *places);
 FR_MUST_USE int fr_cli_load_rules(struct fr_cli *cli, const char *const *names,
                                   uint32_t count, struct fr_rules **rules);
 
+/* Load one file for `check`: warnings are reported too. */
+FR_MUST_USE int fr_cli_check_rules(struct fr_cli *cli, const char *name,
+                                   struct fr_rules **rules);
+
 /* The table of commands, ended by a NULL name. */
 extern const struct fr_command fr_cli_commands[];
 const struct fr_command *fr_cli_command_find(const char *name);

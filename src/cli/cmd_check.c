@@ -10,6 +10,7 @@ struct check {
     FR_VEC(const char *) files;
     enum fr_diag_format format;
     const char *dump; /* a stage, or NULL */
+    int is_strict;    /* -W: warnings count */
 };
 
 static int set_format(struct fr_cli *cli, struct check *check,
@@ -61,6 +62,7 @@ static int parse(struct fr_cli *cli, struct check *check, int argc, char **argv)
     while ((id = fr_cli_next(cli, &opt)) != FR_OPT_END && status == 0) {
         switch (id) {
         case FR_OPT_FORMAT: status = set_format(cli, check, opt.value); break;
+        case FR_OPT_WARNINGS: check->is_strict = 1; break;
         case FR_OPT_DUMP: status = set_dump(cli, check, opt.value); break;
         case FR_OPT_ARGUMENT: status = add_file(check, opt.value); break;
         default: status = id; break;
@@ -89,7 +91,7 @@ static int check_file(struct fr_cli *cli, const struct check *check,
                       const char *name)
 {
     struct fr_rules *rules = NULL;
-    int status = fr_cli_load_rules(cli, &name, 1, &rules);
+    int status = fr_cli_check_rules(cli, name, &rules);
 
     if (status == 0 && check->dump)
         status = dump(cli, rules, check->dump);
@@ -111,6 +113,16 @@ static int check_all(struct fr_cli *cli, const struct check *check)
     return worst;
 }
 
+/* The status when all files are checked. */
+static int conclude(const struct fr_cli *cli, const struct check *check,
+                    int exit)
+{
+    if (exit == FR_EXIT_DONE && check->is_strict &&
+        fr_diag_count(cli->diag, FR_SEVERITY_WARNING) > 0)
+        return FR_EXIT_FOUND;
+    return exit;
+}
+
 int fr_cmd_check(struct fr_cli *cli, int argc, char **argv)
 {
     struct check check = {.format = FR_DIAG_PAGE};
@@ -121,7 +133,7 @@ int fr_cmd_check(struct fr_cli *cli, int argc, char **argv)
     else if (status != 0)
         status = FR_EXIT_INPUT;
     else
-        status = check_all(cli, &check);
+        status = conclude(cli, &check, check_all(cli, &check));
     fr_vec_release(&check.files);
     fr_cli_flush(cli, check.format);
     return status;

@@ -60,6 +60,8 @@ static const struct fr_option meter_options[] = {
     FR_OPTIONS_COMMON};
 
 static const struct fr_option check_options[] = {
+    {FR_OPT_WARNINGS, 'W', "warnings", NULL,
+     "warnings count: end with status 1 if there are any"},
     {FR_OPT_FORMAT, 0, "format", "FORM",
      "page (the default), short (file:line:col, for editors) or json"},
     {FR_OPT_DUMP, 0, "dump", "STAGE",
@@ -122,9 +124,13 @@ const struct fr_command fr_cli_commands[] = {
      "                       -o 'flow-%Y%m%d-%H%M.csv'\n",
      meter_options, fr_cmd_meter},
     {"check", "[options] [RULES...]", "find mistakes in rule files",
-     "Prints every mistake of every file with its place, and nothing when all\n"
-     "is well. Without RULES it checks default.yaml as `apply -r` finds it.\n",
+     "Prints every mistake of every file with its place, warns of rules that\n"
+     "are legal and odd, and prints nothing when all is well. Without RULES "
+     "it\n"
+     "checks default.yaml as `apply -r` finds it. A comment on the line or\n"
+     "above it, # flowrules: allow W0404, silences a warning.\n",
      "  flowrules check rules/site.yaml\n"
+     "  flowrules check -W rules/*.yaml     warnings fail, for CI\n"
      "  flowrules check --format short rules/*.yaml\n"
      "  flowrules check --dump program rules/default.yaml\n",
      check_options, fr_cmd_check},

@@ -40,6 +40,7 @@ struct fr_ast_expr {
     struct fr_ip ip;            /* ADDRESS */
     int prefix_bits;            /* ADDRESS; -1: a single one */
     int is_negated;             /* IN, MATCHES: with "not" */
+    int is_bracketed;           /* it stands in ( ) */
     uint32_t child_count;
     struct fr_ast_expr *first; /* child */
     struct fr_ast_expr *next;  /* sibling */

@@ -358,4 +358,5 @@ void fr_check_release(struct fr_check *check)
     fr_map_release(&check->names);
     fr_vec_release(&check->columns);
     fr_vec_release(&check->tests);
+    fr_vec_release(&check->parts);
 }

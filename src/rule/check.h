@@ -138,6 +138,7 @@ struct fr_def {
     int program_set;
     uint32_t output; /* number of its column */
     int is_given;    /* some test sets it; emit_tests.c */
+    int is_meant;    /* an unknown name was probably meant for it */
 };
 
 struct fr_chk_column {
@@ -167,6 +168,20 @@ struct fr_chk_test {
     int has_detections; /* also expects detections */
 };
 
+/* What a detection or exception asks or says, for lint.c. */
+enum fr_chk_part_kind {
+    FR_CHK_WHERE,
+    FR_CHK_WHEN,
+    FR_CHK_MESSAGE, /* an expression in it */
+    FR_CHK_EXCEPTION,
+};
+
+struct fr_chk_part {
+    enum fr_chk_part_kind what;
+    const struct fr_doc_entry *entry;
+    const struct fr_chk_expr *expr;
+};
+
 /* The state of checking a rule set, and its result. */
 struct fr_check {
     struct fr_arena *arena;
@@ -180,7 +195,8 @@ struct fr_check {
     FR_VEC(struct fr_chk_column) columns; /* declared ones */
     FR_VEC(struct fr_chk_test *) tests;
     int has_tests; /* the program is to be one that runs them */
-    int status;    /* 0 or FR_ENOMEM */
+    FR_VEC(struct fr_chk_part) parts; /* of detections, in order */
+    int status;                       /* 0 or FR_ENOMEM */
 };
 
 /* What names and functions mean where an expression stands. */

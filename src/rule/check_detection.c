@@ -240,13 +240,28 @@ static void check_after(struct fr_check *check,
 
 /* --- detections ----------------------------------------------------------- */
 
+static void keep(struct fr_check *check, enum fr_chk_part_kind what,
+                 const struct fr_doc_entry *entry,
+                 const struct fr_chk_expr *expr)
+{
+    struct fr_chk_part *part = expr ? fr_vec_push(&check->parts) : NULL;
+
+    if (part)
+        *part = (struct fr_chk_part){what, entry, expr};
+    else
+        check->status = FR_ENOMEM;
+}
+
 static void check_message(struct fr_check *check,
-                          const struct fr_doc_part *part,
+                          const struct fr_doc_entry *entry,
                           const struct fr_scope *scope)
 {
+    const struct fr_doc_part *part = entry->detection->message;
+
     for (; part && check->status == 0; part = part->next) {
         if (part->expr)
-            (void)fr_check_expr(check, part->expr, scope);
+            keep(check, FR_CHK_MESSAGE, entry,
+                 fr_check_expr(check, part->expr, scope));
     }
 }
 
@@ -259,18 +274,20 @@ static void check_detection(struct fr_check *check,
                              .has_window = detection->within != NULL};
 
     if (detection->where)
-        (void)fr_check_condition(check, detection->where, &flow_scope);
+        keep(check, FR_CHK_WHERE, entry,
+             fr_check_condition(check, detection->where, &flow_scope));
     if (detection->group_by)
         check_group_by(check, detection->group_by);
     if (detection->within)
         check_within(check, detection->within);
     if (detection->when)
-        (void)fr_check_condition(check, detection->when, &scope);
+        keep(check, FR_CHK_WHEN, entry,
+             fr_check_condition(check, detection->when, &scope));
     if (detection->after)
         check_after(check, entry);
     if (detection->meta.score)
         fr_check_score(check, detection->meta.score);
-    check_message(check, detection->message, &scope);
+    check_message(check, entry, &scope);
 }
 
 static void check_exception(struct fr_check *check,
@@ -278,7 +295,8 @@ static void check_exception(struct fr_check *check,
 {
     if (!fr_merge_find(check->merge, FR_SECTION_DETECTIONS, entry->name))
         fr_check_unknown_detection(check, entry->name, entry->name_span);
-    (void)fr_check_condition(check, entry->expr, &flow_scope);
+    keep(check, FR_CHK_EXCEPTION, entry,
+         fr_check_condition(check, entry->expr, &flow_scope));
 }
 
 void fr_check_detections(struct fr_check *check)

@@ -100,6 +100,9 @@ static void suggest_name(struct fr_check *check, struct fr_str name)
     if (alias)
         suggest.best = fr_str_of(alias);
     fr_suggest_help(&suggest);
+    for (uint32_t i = 0; i < check->def_count && suggest.best.data; i++)
+        check->defs[i].is_meant |=
+            fr_str_equal(check->defs[i].name, suggest.best);
 }
 
 void fr_check_unknown_name(struct fr_check *check,

@@ -116,6 +116,8 @@ static struct fr_ast_expr *read_expr(struct fr_docparse *parse,
     if (!node || !fr_docparse_is(parse, node, FR_YAML_SCALAR, what) ||
         fr_docparse_has_escape(parse, node))
         return broken(parse, node);
+    /* the tree is of this load, and only this is added to it */
+    ((struct fr_yaml_node *)node)->is_expression = 1;
     return keep(parse, function(parse->source, node->body,
                                 node->is_flow ? FLOW_HINT : NULL, parse->arena,
                                 parse->report));

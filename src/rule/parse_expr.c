@@ -287,6 +287,7 @@ static struct fr_ast_expr *parse_brackets(struct fr_parser *parser)
         return fr_parser_expected(parser, "')' or an operator", NULL);
     inner->span.begin = begin;
     inner->span.end = peek(parser)->span.end;
+    inner->is_bracketed = 1;
     parser->at++;
     return inner;
 }

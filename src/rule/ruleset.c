@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "rule/emit.h"
+#include "rule/lint.h"
 #include "rule/rules_internal.h"
 
 /* Cells of edit distance tables; a second of work is a hundred times more. */
@@ -52,10 +53,15 @@ static int compile(struct fr_rules *rules,
                    const struct fr_rules_options *options,
                    struct fr_report *report)
 {
+    int status;
+
     rules->check.arena = &rules->arena;
     rules->check.program = rules->program;
     rules->check.has_tests = options->has_tests;
-    FR_TRY(fr_rules_compile(&rules->merge, &rules->check, report));
+    status = fr_rules_compile(&rules->merge, &rules->check, report);
+    if ((status == 0 || status == FR_ERULES) && options->has_lint)
+        FR_TRY(fr_lint_run(rules, report));
+    FR_TRY(status);
     return fr_program_finish(rules->program);
 }
 

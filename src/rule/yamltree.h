@@ -37,6 +37,7 @@ struct fr_yaml_node {
     enum fr_yaml_style style; /* of a scalar */
     int is_flow;              /* stands inside [ ] or { }, or is one of them */
     int is_cut;               /* the file broke off before the node ended */
+    int is_expression;        /* a scalar that was read as expressions */
     struct fr_span span; /* a scalar with its quotes; else its first line */
     struct fr_span body; /* scalar: without quotes or block header */
     struct fr_str value; /* scalar: as YAML reads it */

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """docs/messages.md has every code of messages.def in its order, under a
-heading `CODE: meaning`, with an example that prints it. (That the example does
-so today is the test of the page's examples.)"""
+heading `CODE: meaning`, with an example that prints it and one that is right.
+(That the examples do so today is the test of the page's examples.)"""
 import re
 
 from pages import Check, SOURCE, rows
@@ -23,6 +23,8 @@ def main():
         code = title[:5]
         if f"[{code}]: " not in body:
             check.fault(PAGE, line, f"no example prints {code}")
+        if not re.search(r"^```yaml(?!.* broken)", body, re.MULTILINE):
+            check.fault(PAGE, line, f"no example shows {code} put right")
         line += part.count("\n")
     for title in want:
         if title not in got:

@@ -27,8 +27,8 @@ static const char base[] =
     "detections:\n  scan:\n    where: packets > 5\n";
 static const struct fr_rules_builtin builtins[] = {
     {"base", base, sizeof(base) - 1}};
-static const struct fr_rules_options options = {.builtins = builtins,
-                                                .builtin_count = 1};
+static const struct fr_rules_options options = {
+    .builtins = builtins, .builtin_count = 1, .has_lint = 1};
 
 /* What loading a text gives. */
 struct outcome {

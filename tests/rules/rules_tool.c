@@ -1,9 +1,10 @@
 /* rules_tool.c - runs the rule compiler for the tests that compare its words.
  *
- * rules_tool [-d FOLDER] [-s FOLDER] [-f page|short|json] STAGE FILE...
+ * rules_tool [-l] [-d FOLDER] [-s FOLDER] [-f page|short|json] STAGE
+ *            FILE...
  * STAGE is check (messages only), show, ast, tree or program. -d changes into
  * a folder first, so that messages name files the same way everywhere; -s
- * adds a folder to the search path. Messages and texts go to standard output.
+ * adds a folder to the search path; -l asks for warnings too. Messages and texts go to standard output.
  * Ends with 0, or 2 if the rules are wrong, 3 if a file is not there. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +63,8 @@ int main(int argc, char **argv)
     enum fr_diag_format format = FR_DIAG_PAGE;
     int option;
 
-    while ((option = getopt(argc, argv, "d:s:f:")) != -1) {
+    while ((option = getopt(argc, argv, "ld:s:f:")) != -1) {
+        options.has_lint |= option == 'l';
         if (option == 'd' && chdir(optarg) != 0)
             return 3;
         if (option == 's' && options.search_count < SEARCH_MAX)

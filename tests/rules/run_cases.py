@@ -4,6 +4,7 @@
 accept/AREA/CASE.yaml  compiles without a message to CASE.program, and the
                        merged rules that `show` prints compile to the same
 reject/AREA/CASE.yaml  is refused with the messages of CASE.expect
+warn/AREA/CASE.yaml    compiles with the warnings of CASE.expect
 
 Files below a folder `with` belong to the cases that name them. FR_UPDATE=1
 writes the stored texts anew. At the end every code of messages.def must stand
@@ -84,6 +85,14 @@ def check_reject(tool, area, path):
     return compare(path.with_suffix(".expect"), out)
 
 
+def check_warn(tool, area, path):
+    status, out, err = run(tool, area, "-l", "check",
+                           str(path.relative_to(area)))
+    if status != 0:
+        return fail(path, f"ends with {status}:\n{out}{err}")
+    return compare(path.with_suffix(".expect"), out)
+
+
 def names_of(table, pattern):
     text = (SRC / table).read_text(encoding="utf-8")
     return re.findall(pattern, text)
@@ -91,13 +100,13 @@ def names_of(table, pattern):
 
 def check_coverage():
     expects = "".join(p.read_text(encoding="utf-8")
-                      for p in (HERE / "reject").rglob("*.expect"))
+                      for p in HERE.rglob("*.expect"))
     programs = "".join(p.read_text(encoding="utf-8")
                        for p in (HERE / "accept").rglob("*.program"))
     sources = "".join(p.read_text(encoding="utf-8")
                       for p in (HERE / "accept").rglob("*.yaml"))
     missing = [f"{code} is in no .expect" for code in
-               names_of("rule/messages.def", r"FR_MESSAGE\((E\d+)")
+               names_of("rule/messages.def", r"FR_MESSAGE\(([EW]\d+)")
                if f"[{code}]" not in expects]
     missing += [f"operation {op} is in no .program" for op in
                 names_of("eval/ops.def", r"\nFR_OP\((\w+)")
@@ -117,6 +126,7 @@ def main():
     tool = Path(sys.argv[1]).resolve()
     results = [check_accept(tool, *case) for case in cases("accept")]
     results += [check_reject(tool, *case) for case in cases("reject")]
+    results += [check_warn(tool, *case) for case in cases("warn")]
     bad = results.count(False)
     print(f"rules: {len(results)} cases, {bad} wrong")
     covered = check_coverage()

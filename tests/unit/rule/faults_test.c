@@ -15,7 +15,13 @@ static const char every_construct[] =
     "features:\n  f: if(flag, tot_fwd_pkts, -1) + abs(-2)\n"
     "  g: default(host, 'it''s') == 'x' or not (host matches '^dc')\n"
     "  i: hour(timestamp) in {1, 2..3} and flow_duration > limit\n"
-    "labels:\n  one:\n    first match:\n      - A: out\n"
+    "  never: src_port == 1 and src_port == 2 or dst_port == 3\n"
+    "  hidden: flag and not flag\n"
+    "labels:\n  lint:\n    first match:\n      - A: src_port < 3\n"
+    "      - B: src_port > 3\n      - C: src_port in {5}\n"
+    "      - A: src_port < 3\n"
+    "      - D: src_port < 9 and (dst_port < 5 or dst_port >= 5)\n"
+    "  one:\n    first match:\n      - A: out\n"
     "      - B: {when: dst_port in ports, tags: [x], note: n}\n"
     "    else: C\n"
     "  two:\n    bands of: flow_duration\n    above 0s: D\n"
@@ -29,6 +35,8 @@ static const char every_construct[] =
     "    message: \"{count()} of {span}\"\n    attack: [T1046]\n"
     "  next: {after: scan}\n"
     "exceptions:\n  scan: src_port == 1\n"
+    /* what the linter speaks of */
+    "x-1: 1 # flowrules: allow W0401\n"
     "tests:\n  - t:\n      flows: 3\n      each: {src_ip: 10.0.0.1 + n}\n"
     "      expect: {one: A, three: [m], detections: [scan]}\n"
     "  - u:\n      flow: {out: true, host: a, flag: true}\n"
@@ -44,7 +52,7 @@ static const struct fr_rules_builtin builtins[] = {RULE_FILE(
     "base",
     "flowrules: 1\nlabels:\n  gone:\n    first match:\n      - A: true\n")};
 static const struct fr_rules_options options = {
-    .builtins = builtins, .builtin_count = 1, .has_tests = 1};
+    .builtins = builtins, .builtin_count = 1, .has_tests = 1, .has_lint = 1};
 
 /* Load, show, dump and test; the first status that is not 0. */
 static int run(const char *text, struct fr_diag *diag)
