@@ -1,11 +1,11 @@
 /* rules_tool.c - runs the rule compiler for the tests that compare its words.
  *
- * rules_tool [-l] [-d FOLDER] [-s FOLDER] [-f page|short|json] STAGE
- *            FILE...
+ * rules_tool [-l] [-d FOLDER] [-s FOLDER] [-f page|short|json] STAGE FILE...
  * STAGE is check (messages only), show, ast, tree or program. -d changes into
  * a folder first, so that messages name files the same way everywhere; -s
- * adds a folder to the search path; -l asks for warnings too. Messages and texts go to standard output.
- * Ends with 0, or 2 if the rules are wrong, 3 if a file is not there. */
+ * adds a folder to the search path; -l asks for warnings too. Messages and
+ * texts go to standard output. Ends with 0, or 2 if the rules are wrong, 3 if
+ * a file is not there. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
