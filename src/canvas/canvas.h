@@ -114,10 +114,20 @@ struct fr_canvas {
 
 /* --- making one; free with fr_canvas_free --- */
 
+/* The pixels of PNG canvases made one after another: memory that is touched
+ * once instead of each time. Starts zeroed. */
+struct fr_png_memory {
+    uint32_t *pixels; /* owned */
+    size_t count;
+};
+void fr_png_memory_release(struct fr_png_memory *memory);
+
 /* A PNG of width x height points at `dpi` (pHYs says so): the bytes are
- * appended to `out` (borrowed until freed) by fr_canvas_finish. FR_ELIMIT
- * beyond 32,767 pixels a side, FR_ENOMEM. */
+ * appended to `out` (borrowed until freed) by fr_canvas_finish. `memory` is
+ * for one canvas at a time and borrowed until it is freed; NULL: memory of
+ * its own. FR_ELIMIT beyond 32,767 pixels a side, FR_ENOMEM. */
 FR_MUST_USE int fr_canvas_png_new(double width, double height, double dpi,
+                                  struct fr_png_memory *memory,
                                   struct fr_strbuf *out,
                                   struct fr_canvas **canvas);
 /* The same as SVG text; the faces are named, not embedded. FR_ENOMEM. */

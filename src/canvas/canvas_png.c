@@ -34,8 +34,10 @@ struct png_canvas {
     struct fr_canvas base;
     struct fr_strbuf *out; /* borrowed */
     double dpi;
-    double scale;     /* pixels to a point */
-    uint32_t *pixels; /* owned; 0x..RRGGBB */
+    double scale; /* pixels to a point */
+    struct fr_png_memory own;
+    struct fr_png_memory *memory; /* borrowed, or `own` */
+    uint32_t *pixels;             /* of the memory; 0x..RRGGBB */
     int width, height;
     cairo_surface_t *surface;
     cairo_t *cairo;
@@ -405,7 +407,7 @@ static void png_free(struct fr_canvas *canvas)
     for (int i = 0; i < FR_FACE_COUNT; i++)
         if (png->faces[i])
             cairo_font_face_destroy(png->faces[i]);
-    fr_free(png->pixels);
+    fr_png_memory_release(&png->own);
     fr_free(png);
 }
 
@@ -420,12 +422,31 @@ static const struct fr_canvas_ops png_ops = {
     .free = png_free,
 };
 
+void fr_png_memory_release(struct fr_png_memory *memory)
+{
+    fr_free(memory->pixels);
+    *memory = (struct fr_png_memory){0};
+}
+
+/* At least so many pixels, of any colour. */
+static int reserve_pixels(struct fr_png_memory *memory, size_t count)
+{
+    if (count <= memory->count)
+        return 0;
+    fr_png_memory_release(memory);
+    memory->pixels = fr_alloc(count * sizeof(*memory->pixels));
+    if (!memory->pixels)
+        return FR_ENOMEM;
+    fr_alloc_large_pages(memory->pixels, count * sizeof(*memory->pixels));
+    memory->count = count;
+    return 0;
+}
+
 static int make_surface(struct png_canvas *png)
 {
     size_t count = (size_t)png->width * (size_t)png->height;
-    png->pixels = fr_alloc(count * sizeof(*png->pixels));
-    if (!png->pixels)
-        return FR_ENOMEM;
+    FR_TRY(reserve_pixels(png->memory, count));
+    png->pixels = png->memory->pixels;
     for (size_t i = 0; i < count; i++)
         png->pixels[i] = 0xFFFFFFFFu;
     png->surface = cairo_image_surface_create_for_data(
@@ -445,7 +466,8 @@ static int make_surface(struct png_canvas *png)
 }
 
 int fr_canvas_png_new(double width, double height, double dpi,
-                      struct fr_strbuf *out, struct fr_canvas **canvas)
+                      struct fr_png_memory *memory, struct fr_strbuf *out,
+                      struct fr_canvas **canvas)
 {
     FR_ASSERT(width > 0 && height > 0 && dpi > 0);
     double columns = ceil(width * dpi / 72), rows = ceil(height * dpi / 72);
@@ -456,6 +478,7 @@ int fr_canvas_png_new(double width, double height, double dpi,
         return FR_ENOMEM;
     fr_canvas_init(&png->base, &png_ops, width, height);
     png->out = out;
+    png->memory = memory ? memory : &png->own;
     png->dpi = dpi;
     png->scale = dpi / 72;
     png->width = (int)columns;

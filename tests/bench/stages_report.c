@@ -25,7 +25,7 @@ static int draw(struct work *work, int is_png)
     int status;
 
     fr_strbuf_clear(&work->out);
-    status = is_png ? fr_canvas_png_new(size.width, size.height, 300,
+    status = is_png ? fr_canvas_png_new(size.width, size.height, 300, NULL,
                                         &work->out, &canvas)
                     : fr_canvas_svg_new(size.width, size.height, &work->out,
                                         &canvas);

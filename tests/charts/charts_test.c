@@ -193,7 +193,8 @@ static void draw_png(const struct chart_case *which, struct fr_strbuf *out)
 {
     struct fr_canvas *canvas;
     assert_int_equal(
-        fr_canvas_png_new(which->width, which->height, 100, out, &canvas), 0);
+        fr_canvas_png_new(which->width, which->height, 100, NULL, out, &canvas),
+        0);
     draw(which, canvas);
 }
 

@@ -81,7 +81,7 @@ static void draw(const struct chart_case *which, const char *folder, double dpi)
     fr_strbuf_init(&out, SIZE_MAX / 2);
     chart_case_make(which, &arena, &figure);
     double start = now_ms();
-    FR_ASSERT(fr_canvas_png_new(which->width, which->height, dpi, &out,
+    FR_ASSERT(fr_canvas_png_new(which->width, which->height, dpi, NULL, &out,
                                 &canvas) == 0);
     finish(&figure, canvas, which->name);
     printf("%-16s %6.1f ms %8zu bytes\n", which->name, now_ms() - start,

@@ -48,7 +48,7 @@ static struct fr_canvas *open_png(struct fr_strbuf *out)
 {
     struct fr_canvas *canvas;
     fr_strbuf_init(out, 1 << 24);
-    assert_int_equal(fr_canvas_png_new(100, 80, 144, out, &canvas), 0);
+    assert_int_equal(fr_canvas_png_new(100, 80, 144, NULL, out, &canvas), 0);
     return canvas;
 }
 
@@ -207,16 +207,19 @@ static void too_large_is_refused(void **state)
     struct fr_strbuf out;
     struct fr_canvas *canvas;
     fr_strbuf_init(&out, 1 << 20);
-    assert_int_equal(fr_canvas_png_new(1e5, 10, 300, &out, &canvas), FR_ELIMIT);
-    assert_int_equal(fr_canvas_png_new(100, 80, 1e9, &out, &canvas), FR_ELIMIT);
+    assert_int_equal(fr_canvas_png_new(1e5, 10, 300, NULL, &out, &canvas),
+                     FR_ELIMIT);
+    assert_int_equal(fr_canvas_png_new(100, 80, 1e9, NULL, &out, &canvas),
+                     FR_ELIMIT);
     fr_strbuf_release(&out);
 }
 
-static int draw_some(struct fr_strbuf *out)
+static int draw_some(double width, struct fr_png_memory *memory,
+                     struct fr_strbuf *out)
 {
     struct fr_canvas *canvas;
     const struct fr_point point = {9, 9};
-    int status = fr_canvas_png_new(100, 80, 72, out, &canvas);
+    int status = fr_canvas_png_new(width, 80, 72, memory, out, &canvas);
     if (status < 0)
         return status;
     fr_canvas_dots(canvas, &(struct fr_dots){&point, 1, 3, 0, 1});
@@ -225,6 +228,29 @@ static int draw_some(struct fr_strbuf *out)
     status = fr_canvas_finish(canvas);
     fr_canvas_free(canvas);
     return status;
+}
+
+/* Smaller, larger and equal pictures show nothing of those before them. */
+static void memory_can_be_used_again(void **state)
+{
+    static const double widths[] = {100, 60, 140, 100, 100};
+    struct fr_png_memory memory = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(widths) / sizeof(*widths); i++) {
+        struct fr_strbuf own, shared;
+        fr_strbuf_init(&own, 1 << 20);
+        fr_strbuf_init(&shared, 1 << 20);
+        assert_int_equal(draw_some(widths[i], NULL, &own), 0);
+        assert_int_equal(draw_some(widths[i], &memory, &shared), 0);
+        assert_int_equal(own.size, shared.size);
+        assert_memory_equal(own.data, shared.data, own.size);
+        fr_strbuf_release(&own);
+        fr_strbuf_release(&shared);
+        memset(memory.pixels, 0x55, memory.count * sizeof(*memory.pixels));
+    }
+    assert_int_equal(memory.count, 140 * 80);
+    fr_png_memory_release(&memory);
 }
 
 static void lack_of_memory_is_reported(void **state)
@@ -236,7 +262,7 @@ static void lack_of_memory_is_reported(void **state)
         struct fr_strbuf out;
         fr_strbuf_init(&out, 1 << 20);
         fr_alloc_fail_at(n, 1);
-        status = draw_some(&out);
+        status = draw_some(100, NULL, &out);
         fr_alloc_fail_at(0, 0);
         assert_true(status == 0 || status == FR_ENOMEM);
         fr_strbuf_release(&out);
@@ -255,6 +281,7 @@ int main(void)
         cmocka_unit_test(white_cells_of_a_raster_are_not_painted),
         cmocka_unit_test(text_is_as_wide_as_measured),
         cmocka_unit_test(too_large_is_refused),
+        cmocka_unit_test(memory_can_be_used_again),
         cmocka_unit_test(lack_of_memory_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
