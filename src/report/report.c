@@ -1,14 +1,14 @@
 /* report.c - write the chosen parts of a report into a folder of results.
  *
- * Tables first, then charts, then the PDF. Each part is made whole in memory
- * and then written, so that a part is never half there. */
+ * Charts and PDF are drawn by jobs on several threads; then all parts are
+ * written in their order. Each part is made whole in memory and then written,
+ * so that a part is never half there. */
 #include "report/report.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "base/alloc.h"
-
+#include "base/jobs.h"
 #include "report/figures.h"
 #include "report/pages.h"
 #include "report/tables.h"
@@ -19,6 +19,10 @@ enum part_kind { KIND_TABLE, KIND_CHART, KIND_JSON, KIND_PDF };
 #define TEXT_SIZE_MAX ((size_t)1 << 30)
 /* Pixels to an inch of a chart file. */
 #define CHART_DPI 300.0
+/* Six charts as PNG and SVG, and the PDF. */
+#define DRAWINGS_MAX 13
+/* A picture takes 35 MB while it is drawn. */
+#define DRAWING_THREADS_MAX 3
 
 static const struct {
     const char *name;
@@ -99,83 +103,145 @@ static int write_text(const struct fr_report_facts *facts,
     return status;
 }
 
-/* --- charts --- */
+/* --- what is drawn --- */
+
+/* A chart file or the PDF, made by a job of its own. */
+struct drawing {
+    enum fr_report_part part;
+    const char *ending; /* "png", "svg" or "pdf" */
+    int status;
+    struct fr_strbuf out;
+};
+
+struct drawings {
+    const struct fr_report_facts *facts;
+    struct fr_diag *diag;
+    struct drawing items[DRAWINGS_MAX];
+    uint32_t count;
+    struct fr_png_memory pixels[DRAWING_THREADS_MAX]; /* one a worker */
+};
+
+static void add_drawing(struct drawings *drawings, enum fr_report_part part,
+                        const char *ending)
+{
+    struct drawing *drawing = &drawings->items[drawings->count++];
+
+    *drawing = (struct drawing){.part = part, .ending = ending};
+    fr_strbuf_init(&drawing->out, TEXT_SIZE_MAX);
+}
+
+/* In the order in which they are written. */
+static void choose_drawings(struct drawings *drawings,
+                            const struct fr_report_options *options)
+{
+    for (int i = 0; i < FR_REPORT_PART_COUNT; i++) {
+        enum fr_report_part part = (enum fr_report_part)i;
+        if (!is_chosen(options, part))
+            continue;
+        if (parts[part].kind == KIND_PDF)
+            add_drawing(drawings, part, "pdf");
+        if (parts[part].kind == KIND_CHART && options->has_png)
+            add_drawing(drawings, part, "png");
+        if (parts[part].kind == KIND_CHART && options->has_svg)
+            add_drawing(drawings, part, "svg");
+    }
+}
+
+static void release_drawings(struct drawings *drawings)
+{
+    for (uint32_t i = 0; i < drawings->count; i++)
+        fr_strbuf_release(&drawings->items[i].out);
+    for (int i = 0; i < DRAWING_THREADS_MAX; i++)
+        fr_png_memory_release(&drawings->pixels[i]);
+}
+
+static int new_canvas(struct drawing *drawing, struct fr_png_memory *memory,
+                      struct fr_canvas **canvas)
+{
+    struct fr_figures_size size =
+        fr_figures_size(drawing->part, FR_FIGURES_FILE);
+
+    if (strcmp(drawing->ending, "svg") == 0)
+        return fr_canvas_svg_new(size.width, size.height, &drawing->out,
+                                 canvas);
+    return fr_canvas_png_new(size.width, size.height, CHART_DPI, memory,
+                             &drawing->out, canvas);
+}
 
 static int draw_chart(const struct fr_report_facts *facts,
-                      enum fr_report_part part, int is_svg,
-                      struct fr_strbuf *out)
+                      struct drawing *drawing, struct fr_png_memory *memory)
 {
     struct fr_canvas *canvas;
-    struct fr_figures_size size = fr_figures_size(part, FR_FIGURES_FILE);
     int status;
 
-    if (is_svg)
-        status = fr_canvas_svg_new(size.width, size.height, out, &canvas);
-    else
-        status =
-            fr_canvas_png_new(size.width, size.height, CHART_DPI, out, &canvas);
-    if (status < 0)
-        return status;
-    status = fr_figures_draw(facts, part, FR_FIGURES_FILE, canvas);
+    FR_TRY(new_canvas(drawing, memory, &canvas));
+    status = fr_figures_draw(facts, drawing->part, FR_FIGURES_FILE, canvas);
     if (status == 0)
         status = fr_canvas_finish(canvas);
     fr_canvas_free(canvas);
     return status;
 }
 
-static int write_chart(const struct fr_report_facts *facts,
-                       enum fr_report_part part, int is_svg,
-                       struct fr_outdir *dir, struct fr_diag *diag)
+/* Of all jobs only the one PDF uses the list of messages. */
+static int draw(void *user, uint32_t worker, uint32_t index)
 {
-    struct fr_strbuf out;
-    char name[64];
-    int status;
+    struct drawings *drawings = user;
+    struct drawing *drawing = &drawings->items[index];
 
-    snprintf(name, sizeof(name), "%s.%s", parts[part].name,
-             is_svg ? "svg" : "png");
-    fr_strbuf_init(&out, TEXT_SIZE_MAX);
-    status = draw_chart(facts, part, is_svg, &out);
-    if (status == 0)
-        status = fr_outdir_put(dir, name, out.data, out.size, diag);
-    else if (status != FR_ENOMEM)
-        fr_diag_add(diag, FR_SEVERITY_ERROR, "",
-                    "the chart '%s' could not be drawn", name);
-    fr_strbuf_release(&out);
-    return status;
+    if (parts[drawing->part].kind == KIND_PDF)
+        drawing->status =
+            fr_pages_write(drawings->facts, &drawing->out, drawings->diag);
+    else
+        drawing->status =
+            draw_chart(drawings->facts, drawing, &drawings->pixels[worker]);
+    return drawing->status;
 }
 
-static int write_charts(const struct fr_report_facts *facts,
-                        const struct fr_report_options *options,
-                        enum fr_report_part part, struct fr_outdir *dir,
-                        struct fr_diag *diag)
+static void say_failures(const struct drawings *drawings)
 {
-    if (options->has_png)
-        FR_TRY(write_chart(facts, part, 0, dir, diag));
-    if (options->has_svg)
-        FR_TRY(write_chart(facts, part, 1, dir, diag));
+    for (uint32_t i = 0; i < drawings->count; i++) {
+        const struct drawing *drawing = &drawings->items[i];
+        if (drawing->status < 0 && drawing->status != FR_ENOMEM &&
+            parts[drawing->part].kind == KIND_CHART)
+            fr_diag_add(drawings->diag, FR_SEVERITY_ERROR, "",
+                        "the chart '%s.%s' could not be drawn",
+                        parts[drawing->part].name, drawing->ending);
+    }
+}
+
+static int draw_all(struct drawings *drawings,
+                    const struct fr_report_options *options)
+{
+    uint32_t threads = fr_jobs_threads(options->thread_count);
+
+    choose_drawings(drawings, options);
+    if (threads > DRAWING_THREADS_MAX)
+        threads = DRAWING_THREADS_MAX;
+    return fr_jobs_run(drawings->count, threads, draw, drawings);
+}
+
+static int write_drawings(const struct drawings *drawings,
+                          enum fr_report_part part, struct fr_outdir *dir,
+                          struct fr_diag *diag)
+{
+    char name[64];
+
+    for (uint32_t i = 0; i < drawings->count; i++) {
+        const struct drawing *drawing = &drawings->items[i];
+        if (drawing->part != part)
+            continue;
+        snprintf(name, sizeof(name), "%s.%s", parts[part].name,
+                 drawing->ending);
+        FR_TRY(fr_outdir_put(dir, name, drawing->out.data, drawing->out.size,
+                             diag));
+    }
     return 0;
 }
 
 /* --- all --- */
 
-static int write_pdf(const struct fr_report_facts *facts, struct fr_outdir *dir,
-                     struct fr_diag *diag)
-{
-    struct fr_strbuf out;
-    int status;
-
-    fr_strbuf_init(&out, TEXT_SIZE_MAX);
-    status = fr_pages_write(facts, &out, diag);
-    if (status == 0)
-        status = fr_outdir_put(dir, "report.pdf", out.data, out.size, diag);
-    fr_strbuf_release(&out);
-    return status;
-}
-
-static int write_part(const struct fr_report_facts *facts,
-                      const struct fr_report_options *options,
-                      enum fr_report_part part, struct fr_outdir *dir,
-                      struct fr_diag *diag)
+static int write_part(const struct drawings *drawings, enum fr_report_part part,
+                      struct fr_outdir *dir, struct fr_diag *diag)
 {
     static make_text *const tables[FR_REPORT_PART_COUNT] = {
         [FR_REPORT_PART_STATISTICS] = fr_tables_statistics,
@@ -188,12 +254,12 @@ static int write_part(const struct fr_report_facts *facts,
     switch (parts[part].kind) {
     case KIND_TABLE:
         snprintf(name, sizeof(name), "%s.csv", parts[part].name);
-        return write_text(facts, dir, name, tables[part], diag);
+        return write_text(drawings->facts, dir, name, tables[part], diag);
     case KIND_JSON:
-        return write_text(facts, dir, "summary.json", fr_report_summary_json,
-                          diag);
-    case KIND_CHART: return write_charts(facts, options, part, dir, diag);
-    case KIND_PDF: return write_pdf(facts, dir, diag);
+        return write_text(drawings->facts, dir, "summary.json",
+                          fr_report_summary_json, diag);
+    case KIND_CHART:
+    case KIND_PDF: return write_drawings(drawings, part, dir, diag);
     }
     return 0;
 }
@@ -202,11 +268,17 @@ int fr_report_write(const struct fr_report_facts *facts,
                     const struct fr_report_options *options,
                     struct fr_outdir *dir, struct fr_diag *diag)
 {
+    struct drawings drawings = {.facts = facts, .diag = diag};
+    int status;
+
     FR_TRY(check_options(options, diag));
-    for (int part = 0; part < FR_REPORT_PART_COUNT; part++) {
+    status = draw_all(&drawings, options);
+    say_failures(&drawings);
+    for (int part = 0; status == 0 && part < FR_REPORT_PART_COUNT; part++) {
         if (is_chosen(options, (enum fr_report_part)part))
-            FR_TRY(write_part(facts, options, (enum fr_report_part)part, dir,
-                              diag));
+            status =
+                write_part(&drawings, (enum fr_report_part)part, dir, diag);
     }
-    return 0;
+    release_drawings(&drawings);
+    return status;
 }

@@ -21,10 +21,11 @@ enum fr_report_part {
 struct fr_report_options {
     const char *const *only; /* names of parts; everything if only_count is 0 */
     uint32_t only_count;
-    int has_png;    /* charts as PNG, 300 dpi */
-    int has_svg;    /* charts as SVG */
-    int has_charts; /* 0: no chart files (the PDF has its own) */
-    int has_report; /* 0: no PDF */
+    int has_png;           /* charts as PNG, 300 dpi */
+    int has_svg;           /* charts as SVG */
+    int has_charts;        /* 0: no chart files (the PDF has its own) */
+    int has_report;        /* 0: no PDF */
+    uint32_t thread_count; /* to draw on; 0: one for each processor */
 };
 
 #define FR_REPORT_OPTIONS_INIT                                                 \

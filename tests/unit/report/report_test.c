@@ -150,7 +150,7 @@ static void test_manifest(void **state)
     free(text);
 }
 
-static void test_same_bytes(void **state)
+static void test_same_bytes_on_any_number_of_threads(void **state)
 {
     struct fr_report_options options = FR_REPORT_OPTIONS_INIT;
     char path[600];
@@ -162,16 +162,20 @@ static void test_same_bytes(void **state)
     snprintf(path, sizeof(path), "%s/manifest.json", folder);
     fr_strbuf_init(&names, 1 << 16);
     options.has_svg = 1;
+    options.thread_count = 1;
     assert_int_equal(write_report(&options, &names, NULL), 0);
     first = test_read_file(path, &first_size);
-    assert_int_equal(write_report(&options, &names, NULL), 0);
-    second = test_read_file(path, &second_size);
-    /* it holds the SHA-256 of every file */
-    assert_int_equal(first_size, second_size);
-    assert_memory_equal(first, second, first_size);
+    for (uint32_t threads = 1; threads <= 8; threads = threads * 3 / 2 + 1) {
+        options.thread_count = threads;
+        assert_int_equal(write_report(&options, &names, NULL), 0);
+        second = test_read_file(path, &second_size);
+        /* it holds the SHA-256 of every file */
+        assert_int_equal(first_size, second_size);
+        assert_memory_equal(first, second, first_size);
+        free(second);
+    }
     fr_strbuf_release(&names);
     free(first);
-    free(second);
 }
 
 /* A chart file drawn with the n-th allocation failing. */
@@ -209,7 +213,7 @@ int main(void)
         TEST(test_unknown_part),
         TEST(test_part_names),
         TEST(test_manifest),
-        TEST(test_same_bytes),
+        TEST(test_same_bytes_on_any_number_of_threads),
         TEST(test_no_memory),
     };
 
