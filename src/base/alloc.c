@@ -56,6 +56,13 @@ void *fr_alloc(size_t size)
     return malloc(size ? size : 1);
 }
 
+void *fr_alloc_lines(size_t size)
+{
+    if (must_fail())
+        return NULL;
+    return aligned_alloc(FR_ALLOC_LINE, size);
+}
+
 void *fr_alloc_zero(size_t count, size_t size)
 {
     if (must_fail())

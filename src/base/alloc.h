@@ -21,6 +21,10 @@
 
 /* Uninitialised bytes; size 0 gives a valid unique pointer. NULL: no memory. */
 void *fr_alloc(size_t size);
+/* The same at a multiple of FR_ALLOC_LINE, a line of the cache, of which
+ * `size` is a multiple too. */
+#define FR_ALLOC_LINE 64
+void *fr_alloc_lines(size_t size);
 /* Zeroed array of count * size bytes; NULL on overflow or no memory. */
 void *fr_alloc_zero(size_t count, size_t size);
 /* Resize to count * size bytes; on NULL the old block is still valid. */

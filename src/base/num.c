@@ -224,11 +224,16 @@ size_t fr_num_print_u64(uint64_t value, char *out)
     char *at = text + sizeof(text);
     size_t size;
 
+    if (value < 10) { /* most cells of a table */
+        out[0] = (char)('0' + value);
+        out[1] = '\0';
+        return 1;
+    }
     for (; value >= 10; value /= 100) {
         at -= 2;
         memcpy(at, pairs + value % 100 * 2, 2);
     }
-    if (value > 0 || at == text + sizeof(text))
+    if (value > 0)
         *--at = (char)('0' + value);
     size = (size_t)(text + sizeof(text) - at);
     memcpy(out, at, size);
@@ -278,9 +283,27 @@ static double digits_value(const struct digits *digits)
     return strtod(text, NULL);
 }
 
+/* A number with few decimals, as lengths of time have: two decimals of at most
+ * fifteen digits never are the same double, so the one that gives the value
+ * is its shortest. 0 if there is none. */
+static int find_short(double value, struct fr_num_shortest *found)
+{
+    double scaled = value * 1e6;
+    uint64_t digits;
+
+    if (!(scaled < 1e15))
+        return 0;
+    digits = (uint64_t)(scaled + 0.5);
+    *found = (struct fr_num_shortest){digits, -6};
+    return digits > 0 && (double)digits / 1e6 == value;
+}
+
 static void shortest_digits(double value, struct digits *digits)
 {
-    struct fr_num_shortest shortest = fr_num_shortest(value);
+    struct fr_num_shortest shortest;
+
+    if (!find_short(value, &shortest))
+        shortest = fr_num_shortest(value);
 
     digits->count = (int)fr_num_print_u64(shortest.digits, digits->text);
     digits->exponent = shortest.exponent + digits->count - 1;
@@ -290,22 +313,27 @@ static void shortest_digits(double value, struct digits *digits)
 /* 12300, 1.23, 0.00123; returns the length. */
 static size_t print_plain(const struct digits *digits, char *out)
 {
+    size_t count = (size_t)digits->count;
     int whole = digits->exponent + 1; /* digits before the point */
     char *at = out;
 
+    FR_ASSERT(whole > -4 && whole < 17);
     if (whole <= 0) {
-        *at++ = '0';
+        memcpy(at, "0.000", 5);
+        at += 2 - whole;
+        memcpy(at, digits->text, count);
+        at += count;
+    } else if (count > (size_t)whole) {
+        memcpy(at, digits->text, (size_t)whole);
+        at += whole;
         *at++ = '.';
-        for (int i = whole; i < 0; i++)
-            *at++ = '0';
+        memcpy(at, digits->text + whole, count - (size_t)whole);
+        at += count - (size_t)whole;
+    } else {
+        memcpy(at, digits->text, count);
+        memset(at + count, '0', (size_t)whole - count);
+        at += whole;
     }
-    for (int i = 0; i < digits->count; i++) {
-        if (i == whole && i > 0)
-            *at++ = '.';
-        *at++ = digits->text[i];
-    }
-    for (int i = digits->count; i < whole; i++)
-        *at++ = '0';
     *at = '\0';
     return (size_t)(at - out);
 }

@@ -34,6 +34,21 @@ static void sizes(void **state)
     fr_free(NULL);
 }
 
+static void lines_of_the_cache(void **state)
+{
+    (void)state;
+    for (size_t count = 1; count < 100; count++) {
+        void *block = fr_alloc_lines(count * FR_ALLOC_LINE);
+        assert_non_null(block);
+        assert_int_equal((uintptr_t)block % FR_ALLOC_LINE, 0);
+        memset(block, 1, count * FR_ALLOC_LINE);
+        fr_free(block);
+    }
+    fr_alloc_fail_at(1, 0);
+    assert_null(fr_alloc_lines(FR_ALLOC_LINE));
+    fr_alloc_fail_at(0, 0);
+}
+
 static void texts(void **state)
 {
     char *text = fr_alloc_text("abc", 2);
@@ -155,6 +170,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_pages_change_nothing),
         cmocka_unit_test(sizes),
+        cmocka_unit_test(lines_of_the_cache),
         cmocka_unit_test(texts),
         cmocka_unit_test(the_hook_fails_the_chosen),
         cmocka_unit_test(try_passes_errors_up),
