@@ -3,7 +3,6 @@
 #include "meter/features.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "base/clock.h"
 
@@ -23,12 +22,12 @@ static const char *const direction_names[] = {
 
 static const struct fr_flow_side *forward_of(const struct fr_flow *flow)
 {
-    return &flow->sides[1];
+    return &flow->sides[flow->forward];
 }
 
 static const struct fr_flow_side *backward_of(const struct fr_flow *flow)
 {
-    return &flow->sides[0];
+    return &flow->sides[!flow->forward];
 }
 
 static void put(struct fr_row *row, enum fr_column column, double number)
@@ -59,22 +58,41 @@ static double per_second(uint64_t amount, uint64_t time_ns)
                          fr_wide_of(time_ns));
 }
 
+/* `count` digits with zeros before them, and what follows. */
+static char *put_digits(char *at, unsigned value, int count, char next)
+{
+    for (int i = count - 1; i >= 0; i--, value /= 10)
+        at[i] = (char)('0' + value % 10);
+    at[count] = next;
+    return at + count + 1;
+}
+
 static void put_timestamp(struct fr_row *row, int64_t time_ns)
 {
     struct fr_civil c;
+    char *at = row->timestamp;
 
-    fr_clock_to_civil(time_ns, &c);
-    (void)snprintf(row->timestamp, sizeof(row->timestamp),
-                   "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", (int)c.year, c.month,
-                   c.day, c.hour, c.minute, c.second, c.nanosecond / 1000);
+    fr_clock_to_civil(time_ns, &c); /* the years 1970 to 2262 */
+    at = put_digits(at, (unsigned)c.year, 4, '-');
+    at = put_digits(at, (unsigned)c.month, 2, '-');
+    at = put_digits(at, (unsigned)c.day, 2, 'T');
+    at = put_digits(at, (unsigned)c.hour, 2, ':');
+    at = put_digits(at, (unsigned)c.minute, 2, ':');
+    at = put_digits(at, (unsigned)c.second, 2, '.');
+    at = put_digits(at, (unsigned)c.nanosecond / 1000, 6, 'Z');
+    *at = '\0';
 }
 
 static void put_identity(const struct fr_flow *flow, struct fr_row *row)
 {
-    fr_row_put_address(row->src_ip, flow->src, flow->family);
-    fr_row_put_address(row->dst_ip, flow->dst, flow->family);
-    put_count(row, FR_COLUMN_src_port, flow->sport);
-    put_count(row, FR_COLUMN_dst_port, flow->dport);
+    uint8_t address[16];
+
+    put_count(row, FR_COLUMN_src_port,
+              fr_flow_key_end(&flow->key, flow->forward, address));
+    fr_row_put_address(row->src_ip, address, flow->family);
+    put_count(row, FR_COLUMN_dst_port,
+              fr_flow_key_end(&flow->key, !flow->forward, address));
+    fr_row_put_address(row->dst_ip, address, flow->family);
     put_count(row, FR_COLUMN_protocol, flow->protocol);
     put_timestamp(row, flow->first_ns);
 }
@@ -173,6 +191,9 @@ static void put_flags(const struct fr_flow *flow, struct fr_row *row)
 
     for (int bit = 0; bit < 8; bit++)
         put_count(row, by_bit[bit], flow->flags[bit]);
+    put_count(row, FR_COLUMN_psh_flag_cnt,
+              forward_of(flow)->psh + backward_of(flow)->psh);
+    put_count(row, FR_COLUMN_ack_flag_cnt, flow->acks);
     put_count(row, FR_COLUMN_fwd_psh_flags, forward_of(flow)->psh);
     put_count(row, FR_COLUMN_bwd_psh_flags, backward_of(flow)->psh);
     put_count(row, FR_COLUMN_fwd_urg_flags, forward_of(flow)->urg);
@@ -194,7 +215,7 @@ static void put_activity(const struct fr_flow *flow, struct fr_row *row)
 }
 
 /* Three columns of one direction: bytes, packets, rate. */
-static void put_bulk(const struct fr_bulk *bulk, struct fr_row *row,
+static void put_bulk(const struct fr_bulks *bulk, struct fr_row *row,
                      enum fr_column size, enum fr_column packets,
                      enum fr_column rate)
 {
@@ -214,9 +235,9 @@ static void put_groups(const struct fr_flow *flow, struct fr_row *row)
     const struct fr_series *backward = &backward_of(flow)->sizes;
     uint64_t parts = flow->subflow_gaps + 1;
 
-    put_bulk(&forward_of(flow)->bulk, row, FR_COLUMN_fwd_byts_b_avg,
+    put_bulk(&flow->bulks[flow->forward], row, FR_COLUMN_fwd_byts_b_avg,
              FR_COLUMN_fwd_pkts_b_avg, FR_COLUMN_fwd_blk_rate_avg);
-    put_bulk(&backward_of(flow)->bulk, row, FR_COLUMN_bwd_byts_b_avg,
+    put_bulk(&flow->bulks[!flow->forward], row, FR_COLUMN_bwd_byts_b_avg,
              FR_COLUMN_bwd_pkts_b_avg, FR_COLUMN_bwd_blk_rate_avg);
     put(row, FR_COLUMN_subflow_fwd_pkts,
         fr_wide_quotient(forward->count, parts));

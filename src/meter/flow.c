@@ -15,6 +15,8 @@
 #define IDLE_GAP_NS      (5 * FR_NS_PER_S)
 #define BULK_PACKETS_MIN 4
 
+#define BOTH_ENDS 3 /* of fr_flow.fins */
+
 static void clear(struct fr_flow *flow)
 {
     memset(flow, 0, sizeof(*flow));
@@ -22,17 +24,8 @@ static void clear(struct fr_flow *flow)
     flow->sides[1].window = -1;
 }
 
-static void set_ends(struct fr_flow *flow, const struct fr_packet *packet,
-                     int is_reply)
-{
-    memcpy(flow->src, is_reply ? packet->dst : packet->src, 16);
-    memcpy(flow->dst, is_reply ? packet->src : packet->dst, 16);
-    flow->sport = is_reply ? packet->dport : packet->sport;
-    flow->dport = is_reply ? packet->sport : packet->dport;
-}
-
 void fr_flow_begin(struct fr_flow *flow, const struct fr_packet *packet,
-                   const struct fr_flow_key *key)
+                   const struct fr_flow_key *key, int end)
 {
     unsigned syn = packet->flags & FR_TCP_SYN;
     unsigned ack = packet->flags & FR_TCP_ACK;
@@ -45,25 +38,23 @@ void fr_flow_begin(struct fr_flow *flow, const struct fr_packet *packet,
                       : ack ? FR_DIRECTION_SYN_ACK
                             : FR_DIRECTION_SYN;
     /* a SYN-ACK comes from the server */
-    set_ends(flow, packet, flow->direction == FR_DIRECTION_SYN_ACK);
+    if (flow->direction == FR_DIRECTION_SYN_ACK && !fr_flow_key_is_loop(key))
+        end = !end;
+    flow->forward = (uint8_t)end;
 }
 
 void fr_flow_continue(struct fr_flow *flow, const struct fr_flow *old)
 {
     clear(flow);
     flow->key = old->key;
-    memcpy(flow->src, old->src, sizeof(flow->src));
-    memcpy(flow->dst, old->dst, sizeof(flow->dst));
-    flow->sport = old->sport;
-    flow->dport = old->dport;
+    flow->forward = old->forward;
     flow->family = old->family;
     flow->protocol = old->protocol;
     flow->direction = FR_DIRECTION_CARRIED;
     flow->is_continued = 1;
     flow->closed_by = old->closed_by;
-    flow->fin_count = old->fin_count;
+    flow->fins = old->fins;
     flow->last_fin = old->last_fin;
-    memcpy(flow->fins, old->fins, sizeof(flow->fins));
 }
 
 uint64_t fr_flow_packets(const struct fr_flow *flow)
@@ -71,54 +62,53 @@ uint64_t fr_flow_packets(const struct fr_flow *flow)
     return flow->sides[0].sizes.count + flow->sides[1].sizes.count;
 }
 
-/* Closed by an RST, or by a FIN from both sides and an ACK from the side that
+/* Closed by an RST, or by a FIN from both ends and an ACK from the end that
  * did not send the last FIN. */
-static void step_tcp(struct fr_flow *flow, unsigned flags, int side)
+static void step_tcp(struct fr_flow *flow, unsigned flags, int end)
 {
     if (flow->closed_by == FR_FLOW_OPEN) {
         if (flags & FR_TCP_RST)
             flow->closed_by = FR_FLOW_RST;
-        else if (flow->fin_count == 2 && flags & FR_TCP_ACK &&
-                 side != flow->last_fin)
+        else if (flow->fins == BOTH_ENDS && flags & FR_TCP_ACK &&
+                 end != flow->last_fin)
             flow->closed_by = FR_FLOW_FIN;
     }
-    if (flags & FR_TCP_FIN && !flow->fins[side]) {
-        flow->fins[side] = 1;
-        flow->fin_count++;
-        flow->last_fin = (uint8_t)side;
+    if (flags & FR_TCP_FIN && !(flow->fins >> end & 1)) {
+        flow->fins |= (uint8_t)(1 << end);
+        flow->last_fin = (uint8_t)end;
     }
 }
 
 static void count_flags(struct fr_flow *flow, struct fr_flow_side *side,
                         unsigned flags)
 {
-    for (unsigned bit = 0; flags >> bit; bit++)
-        flow->flags[bit] += flags >> bit & 1;
+    flow->acks += (flags & FR_TCP_ACK) != 0;
     side->psh += (flags & FR_TCP_PSH) != 0;
     side->urg += (flags & FR_TCP_URG) != 0;
+    flags &= ~(unsigned)(FR_TCP_ACK | FR_TCP_PSH);
+    for (unsigned bit = 0; flags >> bit; bit++)
+        flow->flags[bit] += flags >> bit & 1;
 }
 
-static void add_bulk(struct fr_bulk *bulk, int64_t time_ns, uint32_t size)
+static void add_bulk(struct fr_bulks *bulks, struct fr_bulk_run *run,
+                     int64_t time_ns, uint32_t size)
 {
-    uint64_t pause_ns = (uint64_t)(time_ns - bulk->run_last_ns);
+    uint64_t pause_ns = (uint64_t)(time_ns - run->last_ns);
 
-    if (bulk->run_packets == 0 || pause_ns > BULK_GAP_NS) {
-        bulk->run_packets = 0;
-        bulk->run_size = 0;
-        bulk->run_start_ns = time_ns;
-    }
-    bulk->run_packets++;
-    bulk->run_size += size;
-    bulk->run_last_ns = time_ns;
-    if (bulk->run_packets == BULK_PACKETS_MIN) {
-        bulk->count++;
-        bulk->packets += bulk->run_packets;
-        bulk->size += bulk->run_size;
-        bulk->time_ns += (uint64_t)(time_ns - bulk->run_start_ns);
-    } else if (bulk->run_packets > BULK_PACKETS_MIN) {
-        bulk->packets++;
-        bulk->size += size;
-        bulk->time_ns += pause_ns;
+    if (run->packets == 0 || pause_ns > BULK_GAP_NS)
+        *run = (struct fr_bulk_run){.start_ns = time_ns};
+    run->packets++;
+    run->size += size;
+    run->last_ns = time_ns;
+    if (run->packets == BULK_PACKETS_MIN) {
+        bulks->count++;
+        bulks->packets += run->packets;
+        bulks->size += run->size;
+        bulks->time_ns += (uint64_t)(time_ns - run->start_ns);
+    } else if (run->packets > BULK_PACKETS_MIN) {
+        bulks->packets++;
+        bulks->size += size;
+        bulks->time_ns += pause_ns;
     }
 }
 
@@ -175,7 +165,8 @@ static void book_pause(struct fr_flow *flow, int64_t time_ns)
 /* When the packet is booked. */
 static int64_t step_time(struct fr_flow *flow, int64_t time_ns)
 {
-    if (fr_flow_packets(flow) == 0) {
+    if (!flow->is_begun) {
+        flow->is_begun = 1;
         flow->first_ns = time_ns;
         flow->active_start = time_ns;
         return time_ns;
@@ -188,35 +179,37 @@ static int64_t step_time(struct fr_flow *flow, int64_t time_ns)
     return time_ns;
 }
 
-static int is_forward(const struct fr_flow *flow,
-                      const struct fr_packet *packet)
+/* Payload of one end ends the run of the other. */
+static void book_payload(struct fr_flow *flow, int end, int64_t time_ns,
+                         uint32_t size)
 {
-    return packet->sport == flow->sport &&
-           memcmp(packet->src, flow->src, sizeof(flow->src)) == 0;
+    struct fr_flow_side *side = &flow->sides[end];
+
+    side->data_packets++;
+    if (flow->data_end != end)
+        side->run.packets = 0;
+    flow->data_end = (uint8_t)end;
+    add_bulk(&flow->bulks[end], &side->run, time_ns, size);
 }
 
-void fr_flow_book(struct fr_flow *flow, const struct fr_packet *packet,
+void fr_flow_book(struct fr_flow *flow, const struct fr_packet *packet, int end,
                   int64_t clock_ns, enum fr_accounting accounting)
 {
-    int forward = is_forward(flow, packet);
-    struct fr_flow_side *side = &flow->sides[forward];
+    struct fr_flow_side *side = &flow->sides[end];
     uint32_t size = size_of(packet, accounting);
     int64_t time_ns = step_time(flow, packet->time_ns);
 
     book_side(side, packet, time_ns, size);
     count_flags(flow, side, packet->flags);
-    if (payload_of(packet) > 0) {
-        side->data_packets++;
-        flow->sides[!forward].bulk.run_packets = 0;
-        add_bulk(&side->bulk, time_ns, size);
-    }
+    if (payload_of(packet) > 0)
+        book_payload(flow, end, time_ns, size);
     flow->last_ns = time_ns;
     flow->clock_ns = clock_ns;
-    if (flow->protocol == FR_PROTOCOL_TCP)
-        step_tcp(flow, packet->flags, forward);
+    if (packet->protocol == FR_PROTOCOL_TCP)
+        step_tcp(flow, packet->flags, end);
 }
 
 int fr_flow_takes_new_syn(const struct fr_flow *flow)
 {
-    return flow->closed_by != FR_FLOW_OPEN || flow->fin_count == 2;
+    return flow->closed_by != FR_FLOW_OPEN || flow->fins == BOTH_ENDS;
 }

@@ -20,7 +20,7 @@ static int is_swapped(const struct fr_packet *packet)
     return order != 0 ? order > 0 : packet->sport > packet->dport;
 }
 
-void fr_flow_key_of(const struct fr_packet *packet, struct fr_flow_key *key)
+int fr_flow_key_of(const struct fr_packet *packet, struct fr_flow_key *key)
 {
     int swapped = is_swapped(packet);
     uint64_t low = swapped ? packet->dport : packet->sport;
@@ -30,11 +30,29 @@ void fr_flow_key_of(const struct fr_packet *packet, struct fr_flow_key *key)
     memcpy(key->words + 2, swapped ? packet->src : packet->dst, 16);
     key->words[4] = low << 48 | high << 32 | (uint64_t)packet->protocol << 8 |
                     packet->family;
+    return swapped;
+}
+
+uint16_t fr_flow_key_end(const struct fr_flow_key *key, int end,
+                         uint8_t address[16])
+{
+    memcpy(address, key->words + 2 * end, 16);
+    return (uint16_t)(key->words[4] >> (end ? 32 : 48));
+}
+
+int fr_flow_key_is_loop(const struct fr_flow_key *key)
+{
+    return key->words[0] == key->words[2] && key->words[1] == key->words[3] &&
+           key->words[4] >> 48 == (key->words[4] >> 32 & 0xFFFF);
 }
 
 int fr_flow_key_equal(const struct fr_flow_key *a, const struct fr_flow_key *b)
 {
-    return memcmp(a->words, b->words, sizeof(a->words)) == 0;
+    uint64_t differ = 0;
+
+    for (int i = 0; i < 5; i++)
+        differ |= a->words[i] ^ b->words[i];
+    return differ == 0;
 }
 
 static uint64_t turn(uint64_t word, int bits)

@@ -20,7 +20,13 @@ struct fr_hash_secret {
 /* A new one from the system; where it gives none, one that is known: then
  * only the protection against chosen keys is lost. */
 struct fr_hash_secret fr_hash_secret_draw(void);
-void fr_flow_key_of(const struct fr_packet *packet, struct fr_flow_key *key);
+/* Returns the end that sent the packet: 0, the lower one, or 1. */
+int fr_flow_key_of(const struct fr_packet *packet, struct fr_flow_key *key);
+/* The address, IPv4 in its first 4 bytes, and the port of an end. */
+uint16_t fr_flow_key_end(const struct fr_flow_key *key, int end,
+                         uint8_t address[16]);
+/* Do both ends have the same address and port? */
+int fr_flow_key_is_loop(const struct fr_flow_key *key);
 int fr_flow_key_equal(const struct fr_flow_key *a, const struct fr_flow_key *b);
 /* SipHash-1-3 (Aumasson, Bernstein 2012) of the five words. */
 uint64_t fr_flow_key_hash(const struct fr_flow_key *key,

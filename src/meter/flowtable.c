@@ -138,7 +138,7 @@ static int make_place(struct fr_flowtable *table)
     if (table->spare_count > 0)
         *place = table->spare[--table->spare_count];
     else
-        *place = fr_alloc(sizeof(**place));
+        *place = fr_alloc_lines(sizeof(**place));
     if (!*place)
         return FR_ENOMEM;
     (*place)->left = 0;
@@ -327,6 +327,14 @@ static int make_room(struct fr_flowtable *table)
 
 /* --- booking -------------------------------------------------------------- */
 
+/* A packet on its way into the table. */
+struct entry {
+    const struct fr_packet *packet;
+    struct fr_flow_key key;
+    uint64_t hash;
+    int end; /* of the key, that sent it */
+};
+
 /* Why the flow of a packet's key ends now: FR_FLOW_OPEN if it does not. */
 static enum fr_flow_end end_before(const struct fr_flowtable *table,
                                    const struct fr_flow *flow,
@@ -344,8 +352,7 @@ static enum fr_flow_end end_before(const struct fr_flowtable *table,
 }
 
 /* A new flow at the end of the queue, behind `old` if not NULL. */
-static int start(struct fr_flowtable *table, const struct fr_packet *packet,
-                 const struct fr_flow_key *key, uint64_t hash,
+static int start(struct fr_flowtable *table, const struct entry *entry,
                  const struct fr_flow *old, struct fr_flow **flow)
 {
     struct slot *slot;
@@ -353,37 +360,42 @@ static int start(struct fr_flowtable *table, const struct fr_packet *packet,
     FR_TRY(make_place(table));
     if (table->slot_used * 2 >= table->slot_size)
         FR_TRY(grow_slots(table));
-    slot = slot_of(table, key, hash);
+    slot = slot_of(table, &entry->key, entry->hash);
     if (slot->number == 0)
         table->slot_used++;
-    *slot = (struct slot){hash, ++table->next};
+    *slot = (struct slot){entry->hash, ++table->next};
     table->count++;
     *flow = flow_at(table, table->next - 1);
     if (old)
         fr_flow_continue(*flow, old);
     else
-        fr_flow_begin(*flow, packet, key);
+        fr_flow_begin(*flow, entry->packet, &entry->key, entry->end);
     (*flow)->number = table->next - 1;
     if (table->options.order == FR_FLOWS_BY_END)
         list_append(table, *flow);
     return 0;
 }
 
-static int find_or_start(struct fr_flowtable *table,
-                         const struct fr_packet *packet, struct fr_flow **flow)
+static struct entry entry_of(const struct fr_flowtable *table,
+                             const struct fr_packet *packet)
 {
-    struct fr_flow_key key;
+    struct entry entry = {.packet = packet};
+
+    entry.end = fr_flow_key_of(packet, &entry.key);
+    entry.hash = fr_flow_key_hash(&entry.key, &table->options.secret);
+    return entry;
+}
+
+static int find_or_start(struct fr_flowtable *table, const struct entry *entry,
+                         struct fr_flow **flow)
+{
     struct fr_flow old;
     enum fr_flow_end end = FR_FLOW_OPEN;
-    struct slot *slot;
-    uint64_t hash;
+    struct slot *slot = slot_of(table, &entry->key, entry->hash);
 
-    fr_flow_key_of(packet, &key);
-    hash = fr_flow_key_hash(&key, &table->options.secret);
-    slot = slot_of(table, &key, hash);
     if (slot->number) {
         *flow = flow_at(table, slot->number - 1);
-        end = end_before(table, *flow, packet);
+        end = end_before(table, *flow, entry->packet);
         if (end == FR_FLOW_OPEN)
             return 0;
         set_end(*flow, end);
@@ -392,21 +404,75 @@ static int find_or_start(struct fr_flowtable *table,
             FR_TRY(give_out(table, *flow));
     }
     FR_TRY(make_room(table));
-    return start(table, packet, &key, hash, end == FR_FLOW_ACTIVE ? &old : NULL,
-                 flow);
+    return start(table, entry, end == FR_FLOW_ACTIVE ? &old : NULL, flow);
+}
+
+static int book(struct fr_flowtable *table, const struct entry *entry)
+{
+    struct fr_flow *flow;
+
+    FR_TRY(fr_flowtable_expire(table));
+    FR_TRY(find_or_start(table, entry, &flow));
+    fr_flow_book(flow, entry->packet, entry->end, table->clock_ns,
+                 table->options.accounting);
+    if (table->options.order == FR_FLOWS_BY_END) {
+        list_remove(table, flow);
+        list_append(table, flow);
+    }
+    return 0;
 }
 
 int fr_flowtable_book(struct fr_flowtable *table,
                       const struct fr_packet *packet)
 {
-    struct fr_flow *flow;
+    struct entry entry = entry_of(table, packet);
 
-    FR_TRY(fr_flowtable_expire(table));
-    FR_TRY(find_or_start(table, packet, &flow));
-    fr_flow_book(flow, packet, table->clock_ns, table->options.accounting);
-    if (table->options.order == FR_FLOWS_BY_END) {
-        list_remove(table, flow);
-        list_append(table, flow);
+    return book(table, &entry);
+}
+
+/* --- booking many --------------------------------------------------------- */
+
+static void fetch_slot(const struct fr_flowtable *table, uint64_t hash)
+{
+    __builtin_prefetch(&table->slots[hash & (table->slot_size - 1)]);
+}
+
+static void fetch(const void *data, size_t size)
+{
+    for (size_t at = 0; at < size; at += FR_ALLOC_LINE)
+        __builtin_prefetch((const char *)data + at, 1);
+}
+
+/* The flow that the first slot of a hash points to; it nearly always is the
+ * one. */
+static void fetch_flow(struct fr_flowtable *table, const struct entry *entry)
+{
+    const struct slot *slot =
+        &table->slots[entry->hash & (table->slot_size - 1)];
+    const struct fr_flow *flow;
+
+    if (slot->number == 0)
+        return;
+    flow = flow_at(table, slot->number - 1);
+    fetch(flow, offsetof(struct fr_flow, sides));
+    fetch(&flow->sides[entry->end], sizeof(flow->sides[0]));
+}
+
+int fr_flowtable_book_all(struct fr_flowtable *table,
+                          const struct fr_packet *packets, uint32_t count)
+{
+    struct entry entries[FR_FLOWTABLE_TOGETHER];
+
+    FR_ASSERT(count <= FR_FLOWTABLE_TOGETHER);
+    for (uint32_t i = 0; i < count; i++) {
+        entries[i] = entry_of(table, &packets[i]);
+        fetch_slot(table, entries[i].hash);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        fetch_flow(table, &entries[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        fr_flowtable_tick(table, packets[i].time_ns);
+        FR_TRY(book(table, &entries[i]));
     }
     return 0;
 }

@@ -12,6 +12,9 @@
 #include "flowrules/status.h"
 #include "meter/flow.h"
 
+/* Packets that are worth being booked together. */
+#define FR_FLOWTABLE_TOGETHER 16
+
 struct fr_flowtable;
 
 enum fr_flow_order {
@@ -45,6 +48,12 @@ FR_MUST_USE int fr_flowtable_expire(struct fr_flowtable *table);
 /* Book a packet that has its ports. FR_ENOMEM, or what emit returns. */
 FR_MUST_USE int fr_flowtable_book(struct fr_flowtable *table,
                                   const struct fr_packet *packet);
+/* The same for up to FR_FLOWTABLE_TOGETHER packets one after the other, each
+ * moving the clock first. Faster: their flows are fetched from memory
+ * together. */
+FR_MUST_USE int fr_flowtable_book_all(struct fr_flowtable *table,
+                                      const struct fr_packet *packets,
+                                      uint32_t count);
 /* End and emit all that are left. */
 FR_MUST_USE int fr_flowtable_finish(struct fr_flowtable *table);
 /* Flows given out because the table was full. */

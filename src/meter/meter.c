@@ -27,12 +27,22 @@ struct fr_meter {
     struct fr_flowtable *table;
     struct fr_defrag *defrag;
     struct fr_hieulw_table *hieulw;
+    /* decoded, not booked yet: a few together are faster */
+    struct fr_packet waiting[FR_FLOWTABLE_TOGETHER];
+    uint32_t waiting_count;
     struct fr_strbuf text;
     struct fr_row row;
     struct fr_meter_counts counts;
-    int64_t clock_ns;  /* the largest time so far */
-    int64_t period_ns; /* where the open one begins, or FR_TIME_MISSING */
+    int64_t hieulw_clock_ns; /* the largest time; else the table has it */
+    int64_t period_ns;       /* where the open one begins, or FR_TIME_MISSING */
 };
+
+/* The largest time so far. */
+static int64_t clock_of(const struct fr_meter *meter)
+{
+    return meter->table ? fr_flowtable_clock(meter->table)
+                        : meter->hieulw_clock_ns;
+}
 
 static int hand_on(struct fr_meter *meter)
 {
@@ -99,7 +109,7 @@ static int emit_corrected(void *context, const struct fr_flow *flow)
 
     /* only the idle timeout ends a flow before the packet that shows it */
     FR_TRY(
-        turn_to(meter, over_ns < meter->clock_ns ? over_ns : meter->clock_ns));
+        turn_to(meter, over_ns < clock_of(meter) ? over_ns : clock_of(meter)));
     meter->counts.late += flow->late;
     fr_features_of(flow, &meter->row);
     fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT);
@@ -110,7 +120,7 @@ static int emit_hieulw(void *context, const struct fr_hieulw_flow *flow)
 {
     struct fr_meter *meter = context;
 
-    FR_TRY(turn_to(meter, meter->clock_ns));
+    FR_TRY(turn_to(meter, clock_of(meter)));
     fr_hieulw_features_of(flow, &meter->row);
     fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT_HIEULW);
     return end_row(meter, flow->packets);
@@ -122,7 +132,6 @@ static int book(void *context, const struct fr_packet *packet)
 {
     struct fr_meter *meter = context;
 
-    meter->counts.len_from_wire += packet->is_len_from_wire;
     return fr_flowtable_book(meter->table, packet);
 }
 
@@ -177,57 +186,71 @@ void fr_meter_close(struct fr_meter *meter)
     fr_free(meter);
 }
 
-/* The largest time stamp so far. */
-static void move_clock(struct fr_meter *meter, int64_t time_ns)
-{
-    if (time_ns > meter->clock_ns)
-        meter->clock_ns = time_ns;
-    if (meter->table)
-        fr_flowtable_tick(meter->table, time_ns);
-}
-
 static int add_hieulw(struct fr_meter *meter, const struct fr_frame *frame)
 {
     struct fr_hieulw_packet packet;
     enum fr_reject reject = fr_hieulw_decode(frame, &packet);
 
     if (reject == FR_REJECT_NONE) {
-        move_clock(meter, frame->time_ns);
+        if (frame->time_ns > meter->hieulw_clock_ns)
+            meter->hieulw_clock_ns = frame->time_ns;
         return fr_hieulw_table_book(meter->hieulw, &packet);
     }
     meter->counts.rejected[reject]++;
     return 0;
 }
 
+/* Book the packets that wait. */
+static int book_waiting(struct fr_meter *meter)
+{
+    uint32_t count = meter->waiting_count;
+
+    meter->waiting_count = 0;
+    return fr_flowtable_book_all(meter->table, meter->waiting, count);
+}
+
+static int add_fragment(struct fr_meter *meter, const struct fr_packet *packet)
+{
+    FR_TRY(book_waiting(meter));
+    fr_flowtable_tick(meter->table, packet->time_ns);
+    return fr_defrag_take(meter->defrag, packet,
+                          fr_flowtable_clock(meter->table));
+}
+
 int fr_meter_add(struct fr_meter *meter, const struct fr_frame *frame)
 {
-    struct fr_packet packet;
+    struct fr_packet *packet = &meter->waiting[meter->waiting_count];
     enum fr_reject reject;
 
     meter->counts.packets_read++;
     if (meter->hieulw)
         return add_hieulw(meter, frame);
-    reject = fr_decode_frame(frame, &packet);
+    reject = fr_decode_frame(frame, packet);
     if (reject) {
         meter->counts.rejected[reject]++;
         return 0;
     }
-    move_clock(meter, packet.time_ns);
-    if (packet.is_fragment)
-        return fr_defrag_take(meter->defrag, &packet,
-                              fr_flowtable_clock(meter->table));
-    return book(meter, &packet);
+    meter->counts.len_from_wire += packet->is_len_from_wire;
+    if (packet->is_fragment)
+        return add_fragment(meter, packet);
+    if (++meter->waiting_count < FR_FLOWTABLE_TOGETHER)
+        return 0;
+    return book_waiting(meter);
 }
 
 int fr_meter_pass_time(struct fr_meter *meter, int64_t time_ns)
 {
     int64_t every_ns = meter->options.period_ns;
 
-    move_clock(meter, time_ns);
-    if (meter->table)
+    if (meter->table) {
+        FR_TRY(book_waiting(meter));
+        fr_flowtable_tick(meter->table, time_ns);
         FR_TRY(fr_flowtable_expire(meter->table));
+    } else if (time_ns > meter->hieulw_clock_ns) {
+        meter->hieulw_clock_ns = time_ns;
+    }
     if (meter->period_ns != FR_TIME_MISSING &&
-        meter->clock_ns - meter->period_ns >= every_ns)
+        clock_of(meter) - meter->period_ns >= every_ns)
         return end_period(meter);
     return hand_on(meter);
 }
@@ -256,6 +279,7 @@ int fr_meter_finish(struct fr_meter *meter, struct fr_diag *diag)
         FR_TRY(fr_hieulw_table_finish(meter->hieulw));
         meter->counts.evicted = fr_hieulw_table_evicted(meter->hieulw);
     } else {
+        FR_TRY(book_waiting(meter));
         fr_defrag_finish(meter->defrag);
         meter->counts.rejected[FR_REJECT_ORPHAN] =
             fr_defrag_orphans(meter->defrag);

@@ -23,7 +23,7 @@ extern const char *const fr_accounting_names[];
 
 #define FR_METER_IDLE_NS   (120 * 1000000000LL)
 #define FR_METER_ACTIVE_NS (1800 * 1000000000LL)
-/* About 800 bytes each. */
+/* About 900 bytes each. */
 #define FR_METER_FLOWS_MAX 1000000
 
 struct fr_meter_options {

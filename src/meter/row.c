@@ -51,9 +51,16 @@ void fr_row_append_header(struct fr_strbuf *out, unsigned count)
 void fr_row_put_address(char text[FR_ROW_TEXT_MAX], const uint8_t *address,
                         int family)
 {
-    const char *done = inet_ntop(family == 4 ? AF_INET : AF_INET6, address,
-                                 text, FR_ROW_TEXT_MAX);
+    const char *done;
 
+    if (family == 4) {
+        for (int i = 0; i < 4; i++) {
+            text += fr_num_print_u64(address[i], text);
+            *text++ = i < 3 ? '.' : '\0';
+        }
+        return;
+    }
+    done = inet_ntop(AF_INET6, address, text, FR_ROW_TEXT_MAX);
     FR_ASSERT(done != NULL);
 }
 

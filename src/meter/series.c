@@ -97,10 +97,12 @@ struct fr_spread fr_series_spread(const struct fr_series *series, uint64_t unit,
     if (series->count == 0)
         return spread;
     spread.max = scaled(series->max, unit);
+    spread.min = spread.mean = spread.max;
+    if (series->count == 1)
+        return spread;
     spread.min = scaled(series->min, unit);
     spread.mean = mean_of(series, unit);
-    if (series->count > 1)
-        spread.var = variance_of(series, unit, freedom);
+    spread.var = variance_of(series, unit, freedom);
     spread.std = sqrt(spread.var);
     return spread;
 }

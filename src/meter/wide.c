@@ -63,9 +63,13 @@ struct fr_wide fr_wide_times(struct fr_wide a, uint64_t b)
     uint64_t carry = 0;
 
     for (int i = 0; i < 3; i++) {
-        uint64_t high;
-        uint64_t low = multiply(a.words[i], b, &high);
-        product.words[i] = low + carry;
+        uint64_t high, low;
+        product.words[i] = carry;
+        carry = 0;
+        if (a.words[i] == 0) /* most numbers have one word */
+            continue;
+        low = multiply(a.words[i], b, &high);
+        product.words[i] += low;
         carry = high + (product.words[i] < low);
     }
     return product;

@@ -44,6 +44,28 @@ static void protocol_and_family_count(void **state)
     assert_false(are_equal(a, c));
 }
 
+static void ends_are_told_apart(void **state)
+{
+    struct fr_packet packet = packet_of(9, 80, 2, 99);
+    struct fr_flow_key key;
+    uint8_t address[16];
+    int end = fr_flow_key_of(&packet, &key);
+
+    (void)state;
+    assert_int_equal(end, 1);
+    assert_int_equal(fr_flow_key_end(&key, end, address), 80);
+    assert_memory_equal(address, packet.src, 16);
+    assert_int_equal(fr_flow_key_end(&key, !end, address), 99);
+    assert_memory_equal(address, packet.dst, 16);
+    assert_false(fr_flow_key_is_loop(&key));
+    packet = packet_of(9, 80, 9, 99);
+    fr_flow_key_of(&packet, &key);
+    assert_false(fr_flow_key_is_loop(&key));
+    packet = packet_of(9, 80, 9, 80);
+    assert_int_equal(fr_flow_key_of(&packet, &key), 0);
+    assert_true(fr_flow_key_is_loop(&key));
+}
+
 /* Computed with another implementation of SipHash-1-3. */
 static void the_hash_is_siphash(void **state)
 {
@@ -59,6 +81,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_directions_have_one_key),
         cmocka_unit_test(protocol_and_family_count),
+        cmocka_unit_test(ends_are_told_apart),
         cmocka_unit_test(the_hash_is_siphash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

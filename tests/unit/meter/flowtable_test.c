@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
+#include "base/sha256.h"
 #include "meter/flowtable.h"
 
 #define KEPT 64
@@ -49,8 +50,7 @@ static struct fr_flowtable *open_table(struct emitted *emitted,
     return open_table_with(emitted, FR_FLOWS_BY_FIRST, flows_max, keep);
 }
 
-static void send(struct fr_flowtable *table, uint32_t who, unsigned flags,
-                 int64_t time_s)
+static struct fr_packet packet_of(uint32_t who, unsigned flags, int64_t time_s)
 {
     struct fr_packet packet = {.family = 4,
                                .protocol = 6,
@@ -61,6 +61,14 @@ static void send(struct fr_flowtable *table, uint32_t who, unsigned flags,
 
     memcpy(packet.src, &who, sizeof(who));
     packet.dst[0] = 255;
+    return packet;
+}
+
+static void send(struct fr_flowtable *table, uint32_t who, unsigned flags,
+                 int64_t time_s)
+{
+    struct fr_packet packet = packet_of(who, flags, time_s);
+
     fr_flowtable_tick(table, packet.time_ns);
     assert_int_equal(fr_flowtable_book(table, &packet), 0);
 }
@@ -240,6 +248,79 @@ static void by_end_no_flow_waits_for_another(void **state)
     finish(table);
 }
 
+/* Both directions, all ends, more flows than slots at the beginning. */
+static struct fr_packet random_packet(struct fr_rand *rand, uint64_t i)
+{
+    static const uint8_t flags[] = {FR_TCP_ACK, FR_TCP_ACK,
+                                    FR_TCP_ACK, FR_TCP_ACK | FR_TCP_FIN,
+                                    FR_TCP_SYN, FR_TCP_SYN | FR_TCP_ACK};
+    struct fr_packet packet =
+        packet_of((uint32_t)fr_rand_below(rand, 1 + i / 4),
+                  flags[fr_rand_below(rand, 6)], (int64_t)(i / 50));
+
+    packet.ip_len += (uint32_t)fr_rand_below(rand, 3);
+    if (fr_rand_below(rand, 2)) {
+        uint8_t address[16];
+        memcpy(address, packet.src, 16);
+        memcpy(packet.src, packet.dst, 16);
+        memcpy(packet.dst, address, 16);
+    }
+    return packet;
+}
+
+static int add_to_digest(void *context, const struct fr_flow *flow)
+{
+    /* the fields of the flow without what fills a line up */
+    fr_sha256_update(context, flow, offsetof(struct fr_flow, is_continued));
+    return 0;
+}
+
+/* The digest of all flows when packets come `together` at a time; 0: each by
+ * itself. */
+static void digest_together(uint32_t together, char text[FR_SHA256_TEXT_SIZE])
+{
+    struct fr_sha256 sha;
+    struct fr_flowtable_options options = {.idle_ns = 20 * FR_NS_PER_S,
+                                           .active_ns = 60 * FR_NS_PER_S,
+                                           .flows_max = 3000,
+                                           .emit = add_to_digest,
+                                           .context = &sha};
+    struct fr_flowtable *table;
+    struct fr_packet packets[FR_FLOWTABLE_TOGETHER];
+    struct fr_rand rand;
+
+    fr_rand_init(&rand, 11);
+    fr_sha256_init(&sha);
+    assert_int_equal(fr_flowtable_open(&options, &table), 0);
+    for (uint64_t i = 0; i < 40000; i++) {
+        struct fr_packet packet = random_packet(&rand, i);
+        if (together) {
+            packets[i % together] = packet;
+            if ((i + 1) % together == 0)
+                assert_int_equal(
+                    fr_flowtable_book_all(table, packets, together), 0);
+            continue;
+        }
+        fr_flowtable_tick(table, packet.time_ns);
+        assert_int_equal(fr_flowtable_book(table, &packet), 0);
+    }
+    finish(table);
+    fr_sha256_finish(&sha, text);
+}
+
+static void together_is_one_after_the_other(void **state)
+{
+    static const uint32_t sizes[] = {1, 2, 5, FR_FLOWTABLE_TOGETHER};
+    char want[FR_SHA256_TEXT_SIZE], got[FR_SHA256_TEXT_SIZE];
+
+    (void)state;
+    digest_together(0, want);
+    for (size_t i = 0; i < 4; i++) {
+        digest_together(sizes[i], got);
+        assert_string_equal(got, want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +330,7 @@ int main(void)
         cmocka_unit_test(nothing_is_lost_in_a_crowd),
         cmocka_unit_test(both_orders_give_the_same_flows),
         cmocka_unit_test(by_end_no_flow_waits_for_another),
+        cmocka_unit_test(together_is_one_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
