@@ -28,7 +28,7 @@ static void append_inputs(struct fr_strbuf *out,
     if (facts->input_count > 1)
         fr_strbuf_printf(out, " and %u more", facts->input_count - 1);
     fr_strbuf_printf(out, " (%s", facts->inputs[0].dialect);
-    if (*facts->inputs[0].time_unit)
+    if (*facts->inputs[0].time_unit && !facts->meter)
         fr_strbuf_printf(out, ", times in %s", facts->inputs[0].time_unit);
     fr_strbuf_append_text(out, ")\n");
     for (uint32_t i = 0; i < facts->input_count; i++) {
@@ -43,6 +43,24 @@ static void append_inputs(struct fr_strbuf *out,
             fr_strbuf_printf(out, ": %s\n", input->time_note);
         }
     }
+}
+
+static void append_packets(struct fr_strbuf *out,
+                           const struct fr_meter_fact *meter)
+{
+    if (!meter)
+        return;
+    fr_num_append_grouped(out, meter->packets_read);
+    fr_strbuf_append_text(out, meter->packets_read == 1 ? " packet: "
+                                                        : " packets: ");
+    fr_num_append_grouped(out, meter->packets_in_flows);
+    fr_strbuf_append_text(out, " in flows");
+    for (uint32_t i = 0; i < meter->reject_count; i++) {
+        fr_strbuf_append_text(out, i ? ", " : "; rejected ");
+        fr_num_append_grouped(out, meter->rejects[i].count);
+        fr_strbuf_printf(out, " %s", meter->rejects[i].reason);
+    }
+    fr_strbuf_append_char(out, '\n');
 }
 
 /* Rounded half up, as in the report. */
@@ -198,6 +216,7 @@ void fr_closing_print(const struct fr_report_facts *facts, const char *folder,
     size_t width = widest_name(summary);
 
     append_inputs(out, facts);
+    append_packets(out, facts->meter);
     for (uint32_t i = 0; i < summary->label_count; i++)
         append_label(out, &summary->labels[i], width, summary->flow_count,
                      has_color);

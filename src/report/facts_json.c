@@ -92,6 +92,12 @@ static void append_input(struct fr_json *json,
     fr_facts_json_u64(json, "size", input->size);
     fr_facts_json_text(json, "sha256", input->sha256);
     fr_facts_json_text(json, "compression", input->compression);
+    if (input->is_capture) {
+        fr_facts_json_u64(json, "packets_read", input->packets);
+        fr_facts_json_text(json, "cut", input->cut);
+        fr_json_close_object(json);
+        return;
+    }
     fr_facts_json_text(json, "dialect", input->dialect);
     fr_facts_json_text(json, "time_unit", input->time_unit);
     fr_facts_json_text(json, "time_unit_reason", input->time_unit_reason);
@@ -141,6 +147,46 @@ void fr_facts_json_options(struct fr_json *json,
         fr_json_close_object(json);
     }
     fr_json_close_array(json);
+}
+
+static void append_packet_rejects(struct fr_json *json,
+                                  const struct fr_meter_fact *meter)
+{
+    fr_json_key(json, "packets_rejected");
+    fr_json_open_array(json);
+    for (uint32_t i = 0; i < meter->reject_count; i++) {
+        fr_json_open_object(json);
+        fr_facts_json_text(json, "reason", meter->rejects[i].reason);
+        fr_facts_json_u64(json, "packets", meter->rejects[i].count);
+        fr_json_close_object(json);
+    }
+    fr_json_close_array(json);
+}
+
+void fr_facts_json_meter(struct fr_json *json,
+                         const struct fr_report_facts *facts)
+{
+    const struct fr_meter_fact *meter = facts->meter;
+
+    if (!meter)
+        return;
+    fr_json_key(json, "meter");
+    fr_json_open_object(json);
+    fr_facts_json_text(json, "profile", meter->profile);
+    if (meter->is_adjustable) {
+        fr_facts_json_text(json, "bytes", meter->accounting);
+        fr_facts_json_f64(json, "idle_s", meter->idle_s);
+        fr_facts_json_f64(json, "active_s", meter->active_s);
+    }
+    fr_facts_json_u64(json, "max_flows", meter->flows_max);
+    fr_facts_json_u64(json, "packets_read", meter->packets_read);
+    fr_facts_json_u64(json, "packets_in_flows", meter->packets_in_flows);
+    append_packet_rejects(json, meter);
+    fr_facts_json_u64(json, "packets_late", meter->late);
+    fr_facts_json_u64(json, "packets_without_length", meter->without_length);
+    fr_facts_json_u64(json, "flows", meter->flows);
+    fr_facts_json_u64(json, "flows_evicted", meter->evicted);
+    fr_json_close_object(json);
 }
 
 void fr_facts_json_rows(struct fr_json *json,

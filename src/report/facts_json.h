@@ -27,6 +27,9 @@ void fr_facts_json_rule_files(struct fr_json *json,
                               const struct fr_report_facts *facts);
 void fr_facts_json_options(struct fr_json *json,
                            const struct fr_report_facts *facts);
+/* How captures became flows; nothing where none was read. */
+void fr_facts_json_meter(struct fr_json *json,
+                         const struct fr_report_facts *facts);
 void fr_facts_json_rows(struct fr_json *json,
                         const struct fr_report_facts *facts);
 /* A key with a text, a count or a number. */

@@ -108,6 +108,26 @@ static void find_assumed_unit(struct fr_findings_maker *maker)
     }
 }
 
+/* Flows of what could not be read are missing. */
+static void find_cut_captures(struct fr_findings_maker *maker)
+{
+    const struct fr_report_facts *facts = maker->facts;
+
+    for (uint32_t i = 0; i < facts->input_count; i++) {
+        const struct fr_input_fact *input = &facts->inputs[i];
+        if (!input->is_capture || !input->cut[0])
+            continue;
+        fr_findings_say(maker, "The capture ");
+        fr_findings_quote(&maker->head, input->name);
+        fr_findings_say(maker, " was not read to its end");
+        fr_words_shown(&maker->detail, input->cut, 300);
+        fr_words_stop(&maker->detail);
+        fr_findings_keep(maker, FR_FINDING_WARNING,
+                         FR_FINDINGS_WEIGHT_WARNING + 600);
+        return;
+    }
+}
+
 /* 3/4/2024 may be in March or in April. */
 static void find_assumed_dates(struct fr_findings_maker *maker)
 {
@@ -342,5 +362,6 @@ void fr_findings_about_data(struct fr_findings_maker *maker)
     find_no_times(maker);
     find_negative(maker);
     find_odd_times(maker);
+    find_cut_captures(maker);
     find_assumed_dates(maker);
 }

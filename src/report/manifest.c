@@ -31,6 +31,7 @@ int fr_report_manifest(const struct fr_report_facts *facts,
     fr_facts_json_tool(&json, facts);
     fr_facts_json_time(&json, "document_time", facts->document_time);
     fr_facts_json_inputs(&json, facts);
+    fr_facts_json_meter(&json, facts);
     fr_facts_json_rule_files(&json, facts);
     fr_facts_json_options(&json, facts);
     fr_facts_json_rows(&json, facts);

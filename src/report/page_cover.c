@@ -260,11 +260,15 @@ static struct fr_str about_input(struct fr_pages *pages,
         fr_strbuf_append_text(&pages->text, " \xc2\xb7 ");
         fr_words_name(&pages->text, input->dialect);
     }
-    if (input->time_unit[0]) {
+    if (input->time_unit[0] && !input->is_capture) {
         fr_strbuf_append_text(&pages->text, " \xc2\xb7 times in ");
         fr_words_name(&pages->text, input->time_unit);
     }
     fr_strbuf_append_text(&pages->text, " \xc2\xb7 ");
+    if (input->is_capture) {
+        fr_words_count(&pages->text, input->packets, "packet", "packets");
+        return fr_pages_take(pages);
+    }
     fr_words_count(&pages->text, input->rows_accepted, "row accepted",
                    "rows accepted");
     if (input->rows_rejected) {

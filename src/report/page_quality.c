@@ -48,7 +48,9 @@ static void add_input(struct fr_pages *pages, struct fr_pages_table *table,
 
     if (!row)
         return;
-    row[0].text = shown(pages, input->name, FR_WORDS_NAME_MAX);
+    row[0].text = input->is_capture
+                      ? FR_STR("Flows of the captures")
+                      : shown(pages, input->name, FR_WORDS_NAME_MAX);
     row[1].text = grouped(pages, input->rows_read);
     row[2].text = grouped(pages, input->rows_accepted);
     row[3].text = grouped(pages, input->rows_rejected);
@@ -86,18 +88,19 @@ static void draw_rows(struct fr_pages *pages)
         {"Blank lines", 54, FR_ANCHOR_RIGHT, FR_FACE_REGULAR, 0},
     };
     const struct fr_report_facts *facts = pages->facts;
-    uint32_t count = at_most(facts->input_count);
+    uint32_t inputs = facts->meter ? 1 : facts->input_count;
+    uint32_t count = at_most(inputs);
     struct fr_pages_table table;
 
     fr_pages_table_init(pages, &table, columns, 6, count + 1);
     for (uint32_t i = 0; i < count; i++)
         add_input(pages, &table, &facts->inputs[i]);
-    if (facts->input_count > 1)
+    if (inputs > 1)
         add_all_inputs(pages, &table);
     fr_pages_heading(pages, FR_STR("Rows"), fr_pages_table_height(&table),
                      FR_PAGES_RANK_BELOW);
     fr_pages_table_draw(pages, &table);
-    remark_more(pages, facts->input_count, "inputs");
+    remark_more(pages, inputs, "inputs");
     fr_pages_remark(pages, FR_STR("A padded row has fewer fields than the "
                                   "header: the missing ones are missing "
                                   "values. Every row read is either accepted "
@@ -288,9 +291,14 @@ static void draw_units(struct fr_pages *pages)
     const struct fr_report_facts *facts = pages->facts;
 
     fr_pages_heading(pages, FR_STR("Units and times"), 40, FR_PAGES_RANK_BELOW);
-    for (uint32_t i = 0; i < at_most(facts->input_count); i++)
-        say_input(pages, &facts->inputs[i]);
-    remark_more(pages, facts->input_count, "inputs");
+    if (facts->meter) {
+        fr_pages_paragraph(pages, FR_STR("Durations were measured in seconds "
+                                         "from the time stamps of packets."));
+    } else {
+        for (uint32_t i = 0; i < at_most(facts->input_count); i++)
+            say_input(pages, &facts->inputs[i]);
+        remark_more(pages, facts->input_count, "inputs");
+    }
     fr_pages_remark(pages, FR_STR("All times in this report are UTC."));
 }
 
@@ -311,6 +319,7 @@ static void draw_notes(struct fr_pages *pages)
 void fr_pages_quality(struct fr_pages *pages)
 {
     fr_pages_section(pages, "Data quality", 140);
+    fr_pages_packets(pages);
     draw_rows(pages);
     draw_rejects(pages);
     draw_columns(pages);

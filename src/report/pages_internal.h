@@ -14,6 +14,8 @@ void fr_pages_categories(struct fr_pages *pages);
 void fr_pages_talkers(struct fr_pages *pages);
 void fr_pages_charts(struct fr_pages *pages);
 void fr_pages_quality(struct fr_pages *pages);
+/* A part of the data quality; nothing where no capture was read. */
+void fr_pages_packets(struct fr_pages *pages);
 void fr_pages_method(struct fr_pages *pages);
 void fr_pages_rules(struct fr_pages *pages);
 

@@ -266,6 +266,7 @@ static void append_all(struct fr_json *json,
 
     fr_facts_json_tool(json, facts);
     fr_facts_json_inputs(json, facts);
+    fr_facts_json_meter(json, facts);
     fr_facts_json_rule_files(json, facts);
     fr_facts_json_options(json, facts);
     fr_facts_json_rows(json, facts);

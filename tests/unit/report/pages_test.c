@@ -101,6 +101,52 @@ static void test_much(void **state)
     fr_strbuf_release(&out);
 }
 
+/* Captures, with all that can be odd about them. */
+static void set_captures(struct fixture *fixture, struct fr_meter_fact *meter)
+{
+    *meter = (struct fr_meter_fact){
+        .profile = "corrected",
+        .is_adjustable = 1,
+        .accounting = "payload",
+        .idle_s = 120,
+        .active_s = 1800,
+        .packets_read = 1000,
+        .packets_in_flows = 990,
+        .rejects = {{"not ip", 4}, {"cut short", 6}},
+        .reject_count = 2,
+        .flows = 20,
+        .evicted = 1,
+        .late = 2,
+        .without_length = 3,
+    };
+    fixture->input.is_capture = 1;
+    fixture->input.packets = 1000;
+    fixture->input.cut = "'day.pcap' is cut or damaged after packet 1000";
+    fixture->facts.meter = meter;
+}
+
+static void test_captures(void **state)
+{
+    static struct fixture fixture;
+    static struct fr_input_fact inputs[100];
+    struct fr_meter_fact meter;
+    struct fr_strbuf out;
+
+    (void)state;
+    fixture_many(&fixture);
+    set_captures(&fixture, &meter);
+    check_pdf(&fixture.facts, &out);
+    fr_strbuf_release(&out);
+    for (size_t i = 0; i < TEST_COUNT(inputs); i++)
+        inputs[i] = fixture.input;
+    fixture.facts.inputs = inputs;
+    fixture.facts.input_count = TEST_COUNT(inputs);
+    meter.is_adjustable = 0;
+    meter.reject_count = 0;
+    check_pdf(&fixture.facts, &out);
+    fr_strbuf_release(&out);
+}
+
 static uint64_t count_allocations(const struct fr_report_facts *facts)
 {
     struct fr_strbuf out;
@@ -119,10 +165,12 @@ static uint64_t count_allocations(const struct fr_report_facts *facts)
 static void test_no_memory(void **state)
 {
     static struct fixture fixture;
+    struct fr_meter_fact meter;
     uint64_t count;
 
     (void)state;
     fixture_many(&fixture);
+    set_captures(&fixture, &meter);
     count = count_allocations(&fixture.facts);
     for (uint64_t n = 1; n <= count; n += n < 200 ? 1 : 1 + count / 150) {
         struct fr_strbuf out;
@@ -140,8 +188,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scenarios), cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_nothing),   cmocka_unit_test(test_much),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_nothing),   cmocka_unit_test(test_captures),
+        cmocka_unit_test(test_much),      cmocka_unit_test(test_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
