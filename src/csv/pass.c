@@ -35,7 +35,7 @@ static struct fr_str inside_quotes(struct fr_str field)
     return (struct fr_str){text.data + 1, text.size - 2};
 }
 
-static void append_safe(struct fr_csv_reader *reader, struct fr_str field,
+static void append_safe(struct fr_csv_part *part, struct fr_str field,
                         struct fr_strbuf *buf)
 {
     struct fr_str text = inside_quotes(field);
@@ -45,17 +45,18 @@ static void append_safe(struct fr_csv_reader *reader, struct fr_str field,
         fr_strbuf_append_str(buf, field);
         return;
     }
-    reader->facts.safe_changed++;
+    part->counts.safe_changed++;
     fr_strbuf_append(buf, field.data, before);
     fr_strbuf_append_char(buf, '\'');
     fr_strbuf_append(buf, text.data, field.size - before);
 }
 
 /* Field by field; `cells` is NULL for the header, whose names stay. */
-static void append_fields(struct fr_csv_reader *reader, struct fr_str raw,
+static void append_fields(struct fr_csv_part *part, struct fr_str raw,
                           uint32_t cell_count, const struct fr_str *cells,
                           struct fr_strbuf *buf)
 {
+    const struct fr_csv_reader *reader = part->reader;
     const uint32_t *outputs = reader->column_outputs;
 
     for (uint32_t i = 0; i < reader->header.column_count; i++) {
@@ -67,18 +68,25 @@ static void append_fields(struct fr_csv_reader *reader, struct fr_str raw,
         if (cells && outputs && outputs[i] != FR_CSV_NO_COLUMN)
             fr_csv_append_cell(buf, cells[outputs[i]]);
         else if (reader->options.is_csv_safe && field.size > 0)
-            append_safe(reader, field, buf);
+            append_safe(part, field, buf);
         else if (field.size > 0)
             fr_strbuf_append_str(buf, field);
     }
 }
 
-static void append_input(struct fr_csv_reader *reader, struct fr_str raw,
+int fr_csv_reader_is_plain(const struct fr_csv_reader *reader)
+{
+    return !reader->column_outputs && !reader->options.is_csv_safe;
+}
+
+static void append_input(struct fr_csv_part *part, struct fr_str raw,
                          uint32_t cell_count, const struct fr_str *cells,
                          struct fr_strbuf *buf)
 {
-    if (reader->column_outputs || reader->options.is_csv_safe) {
-        append_fields(reader, raw, cell_count, cells, buf);
+    const struct fr_csv_reader *reader = part->reader;
+
+    if (!fr_csv_reader_is_plain(reader)) {
+        append_fields(part, raw, cell_count, cells, buf);
         return;
     }
     fr_strbuf_append_str(buf, raw);
@@ -90,7 +98,7 @@ void fr_csv_append_header(struct fr_csv_reader *reader, struct fr_strbuf *buf)
 {
     const struct fr_csv_header *header = &reader->header;
 
-    append_input(reader, header->raw, header->column_count, NULL, buf);
+    append_input(&reader->main, header->raw, header->column_count, NULL, buf);
     for (uint32_t i = 0; i < reader->options.output_count; i++) {
         if (reader->replaced[i] != FR_CSV_NO_COLUMN)
             continue;
@@ -100,14 +108,16 @@ void fr_csv_append_header(struct fr_csv_reader *reader, struct fr_strbuf *buf)
     fr_strbuf_append_str(buf, header->line_end);
 }
 
-void fr_csv_append_row(struct fr_csv_reader *reader, uint32_t row,
-                       const struct fr_str *cells, struct fr_strbuf *buf)
+void fr_csv_part_append_row(struct fr_csv_part *part, uint32_t row,
+                            const struct fr_str *cells, struct fr_strbuf *buf)
 {
-    FR_ASSERT(row < reader->kept_count);
-    const struct fr_csv_kept_row *kept = &reader->kept[row];
-    struct fr_str raw = {reader->rows.bytes + kept->begin, kept->size};
+    const struct fr_csv_reader *reader = part->reader;
 
-    append_input(reader, raw, kept->cell_count, cells, buf);
+    FR_ASSERT(row < part->kept_count);
+    const struct fr_csv_kept_row *kept = &part->kept[row];
+    struct fr_str raw = {part->rows->bytes + kept->begin, kept->size};
+
+    append_input(part, raw, kept->cell_count, cells, buf);
     for (uint32_t i = 0; i < reader->options.output_count; i++) {
         if (reader->replaced[i] != FR_CSV_NO_COLUMN)
             continue;
@@ -115,4 +125,31 @@ void fr_csv_append_row(struct fr_csv_reader *reader, uint32_t row,
         fr_csv_append_cell(buf, cells[i]);
     }
     fr_strbuf_append_str(buf, reader->header.line_end);
+}
+
+void fr_csv_append_row(struct fr_csv_reader *reader, uint32_t row,
+                       const struct fr_str *cells, struct fr_strbuf *buf)
+{
+    fr_csv_part_append_row(&reader->main, row, cells, buf);
+}
+
+void fr_csv_part_append_tail(const struct fr_csv_part *part, uint32_t row,
+                             struct fr_str tail, struct fr_strbuf *buf)
+{
+    const struct fr_csv_kept_row *kept = &part->kept[row];
+    uint32_t missing = part->reader->header.column_count - kept->cell_count;
+    struct fr_str line_end = part->reader->header.line_end;
+    size_t size = kept->size + missing + tail.size + line_end.size;
+    char *to = fr_strbuf_reserve(buf, size);
+
+    FR_ASSERT(row < part->kept_count);
+    if (!to)
+        return;
+    memcpy(to, part->rows->bytes + kept->begin, kept->size);
+    to += kept->size;
+    for (; missing > 0; missing--)
+        *to++ = ',';
+    memcpy(to, tail.data, tail.size);
+    memcpy(to + tail.size, line_end.data, line_end.size);
+    fr_strbuf_commit(buf, size);
 }

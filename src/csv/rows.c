@@ -10,11 +10,11 @@
 
 #include "base/alloc.h"
 #include "base/bug.h"
-#include "csv/scan.h"
+#include "csv/rows_internal.h"
 
 /* Longer rows without quotes are rare enough for libcsv. The marks of a
- * window (4 bytes each at most) stay in the second-level cache. */
-#define WINDOW_SIZE ((size_t)32 * 1024)
+ * window stay in the second-level cache. */
+#define WINDOW_SIZE FR_CSV_WINDOW_SIZE
 /* What is kept of a row that is too long, to be shown. */
 #define KEPT_SIZE ((size_t)256)
 /* libcsv's own buffer grows by this. */
@@ -59,7 +59,7 @@ static void limits_fill(struct fr_csv_limits *limits)
     limits->read_size = size_or(limits->read_size, mib / 4);
 }
 
-static int make_room(struct fr_csv_rows *rows, size_t size)
+int fr_csv_rows_room(struct fr_csv_rows *rows, size_t size)
 {
     size_t capacity = rows->capacity > 0 ? rows->capacity : 4096;
 
@@ -79,12 +79,12 @@ static int make_room(struct fr_csv_rows *rows, size_t size)
 
 /* Read until read_size bytes came or the stream ended, so that where a pipe
  * cuts its data makes no difference. */
-static int fill(struct fr_csv_rows *rows, struct fr_diag *diag)
+int fr_csv_rows_fill(struct fr_csv_rows *rows, struct fr_diag *diag)
 {
     size_t wanted = rows->limits.read_size;
 
     FR_ASSERT(!rows->is_end);
-    FR_TRY(make_room(rows, wanted));
+    FR_TRY(fr_csv_rows_room(rows, wanted));
     while (wanted > 0) {
         size_t got = 0;
         FR_TRY(fr_stream_read(rows->stream, rows->bytes + rows->end, wanted,
@@ -99,12 +99,42 @@ static int fill(struct fr_csv_rows *rows, struct fr_diag *diag)
     return 0;
 }
 
-static void forget_marks(struct fr_csv_rows *rows)
+void fr_csv_rows_forget(struct fr_csv_rows *rows)
 {
     rows->window_begin = rows->begin;
     rows->window_end = rows->begin;
-    rows->mark_count = 0;
+    rows->marks.count = 0;
+    rows->marks.end_count = 0;
     rows->mark_next = 0;
+    rows->end_next = 0;
+}
+
+static int marks_resize(struct fr_csv_rows *rows, size_t room)
+{
+    struct fr_csv_marks *marks = &rows->marks;
+    uint32_t *at, *ends;
+
+    if (room <= rows->mark_room)
+        return 0;
+    at = fr_alloc_resize(marks->at, room, sizeof(*at));
+    if (!at)
+        return FR_ENOMEM;
+    marks->at = at;
+    ends = fr_alloc_resize(marks->ends, room, sizeof(*ends));
+    if (!ends)
+        return FR_ENOMEM;
+    marks->ends = ends;
+    rows->mark_room = room;
+    return 0;
+}
+
+static void scan_to(struct fr_csv_rows *rows, size_t end)
+{
+    rows->window_begin = rows->begin;
+    rows->window_end = end;
+    rows->mark_next = 0;
+    rows->end_next = 0;
+    fr_csv_scan(rows->bytes, rows->begin, end, &rows->marks);
 }
 
 static void scan_window(struct fr_csv_rows *rows)
@@ -113,11 +143,14 @@ static void scan_window(struct fr_csv_rows *rows)
 
     if (end - rows->begin > WINDOW_SIZE)
         end = rows->begin + WINDOW_SIZE;
-    rows->window_begin = rows->begin;
-    rows->window_end = end;
-    rows->mark_next = 0;
-    rows->mark_count = fr_csv_scan(rows->bytes, rows->begin, end, rows->marks,
-                                   &rows->has_high);
+    scan_to(rows, end);
+}
+
+int fr_csv_rows_scan_all(struct fr_csv_rows *rows)
+{
+    FR_TRY(marks_resize(rows, rows->end - rows->begin + FR_CSV_SCAN_SLACK));
+    scan_to(rows, rows->end);
+    return 0;
 }
 
 void fr_csv_rows_drop(struct fr_csv_rows *rows)
@@ -130,7 +163,7 @@ void fr_csv_rows_drop(struct fr_csv_rows *rows)
     memmove(rows->bytes, rows->bytes + rows->begin, rows->end - rows->begin);
     rows->end -= rows->begin;
     rows->begin = 0;
-    forget_marks(rows);
+    fr_csv_rows_forget(rows);
 }
 
 struct fr_csv_place fr_csv_rows_peek(struct fr_csv_rows *rows)
@@ -148,7 +181,7 @@ void fr_csv_rows_return(struct fr_csv_rows *rows, struct fr_csv_place place)
     rows->begin = place.begin;
     rows->line = place.line;
     rows->offset = place.offset;
-    forget_marks(rows);
+    fr_csv_rows_forget(rows);
 }
 
 /* --- rows without quotes --- */
@@ -178,19 +211,20 @@ static void row_done(struct fr_csv_rows *rows, struct fr_csv_row *row,
 
 static enum cut cut_plain(struct fr_csv_rows *rows, struct fr_csv_row *row)
 {
+    const struct fr_csv_marks *marks = &rows->marks;
     const char *bytes = rows->bytes;
-    const uint32_t *marks = rows->marks;
-    uint32_t i = rows->mark_next;
+    uint32_t i = rows->mark_next, k = rows->end_next;
 
-    while (i < rows->mark_count && marks[i] < rows->begin)
+    while (i < marks->count && marks->at[i] < rows->begin)
         i++;
+    while (k < marks->end_count && marks->ends[k] < i)
+        k++;
     row->first_mark = i;
-    while (i < rows->mark_count && bytes[marks[i]] == ',')
-        i++;
-    if (i == rows->mark_count)
+    rows->end_next = k;
+    if (k == marks->end_count)
         return CUT_MORE;
-    size_t end = marks[i];
-    if (bytes[end] == '"')
+    size_t end = marks->at[marks->ends[k]];
+    if (bytes[end] == '"' || end - rows->begin >= WINDOW_SIZE)
         return CUT_ODD;
     size_t next = end + 1;
     if (bytes[end] == '\r') {
@@ -198,8 +232,9 @@ static enum cut cut_plain(struct fr_csv_rows *rows, struct fr_csv_row *row)
             return CUT_MORE;
         next += next < rows->end && bytes[next] == '\n';
     }
-    row->cell_count = i - row->first_mark + 1;
-    rows->mark_next = i + 1;
+    row->cell_count = marks->ends[k] - i + 1;
+    rows->mark_next = marks->ends[k] + 1;
+    rows->end_next = k + 1;
     rows->line++;
     row_done(rows, row, end, next);
     return CUT_DONE;
@@ -212,8 +247,8 @@ static void take_last(struct fr_csv_rows *rows, struct fr_csv_row *row)
         row->kind = FR_CSV_ROW_END;
         return;
     }
-    row->cell_count = rows->mark_count - row->first_mark + 1;
-    rows->mark_next = rows->mark_count;
+    row->cell_count = rows->marks.count - row->first_mark + 1;
+    rows->mark_next = rows->marks.count;
     row_done(rows, row, rows->end, rows->end);
 }
 
@@ -232,7 +267,7 @@ static int pass_line_end(struct fr_csv_rows *rows, size_t at, size_t *next,
     if (rows->bytes[at] != '\r')
         return 0;
     if (*next == rows->end && !rows->is_end)
-        FR_TRY(fill(rows, diag));
+        FR_TRY(fr_csv_rows_fill(rows, diag));
     *next += *next < rows->end && rows->bytes[*next] == '\n';
     return 0;
 }
@@ -267,7 +302,7 @@ static int measure(struct fr_csv_rows *rows, struct extent *extent,
     for (;; at++) {
         if (at == rows->end) {
             if (!rows->is_end)
-                FR_TRY(fill(rows, diag));
+                FR_TRY(fr_csv_rows_fill(rows, diag));
             if (at == rows->end)
                 break;
         }
@@ -381,7 +416,7 @@ static int skip_line(struct fr_csv_rows *rows, struct fr_csv_row *row,
                 at = rows->end = kept;
                 is_cut = 1;
             }
-            FR_TRY(fill(rows, diag));
+            FR_TRY(fr_csv_rows_fill(rows, diag));
         }
         if (at == rows->end || is_line_end(rows->bytes[at]))
             break;
@@ -396,7 +431,7 @@ static int skip_line(struct fr_csv_rows *rows, struct fr_csv_row *row,
     rows->offset += next - at;
     rows->begin = next;
     if (is_cut)
-        forget_marks(rows);
+        fr_csv_rows_forget(rows);
     return 0;
 }
 
@@ -468,7 +503,7 @@ int fr_csv_rows_next(struct fr_csv_rows *rows, struct fr_csv_row *row,
         enum cut cut = cut_plain(rows, row);
         if (cut == CUT_ODD)
             return parse_odd(rows, row, diag);
-        row->has_high = rows->has_high;
+        row->has_high = rows->marks.has_high;
         if (cut == CUT_DONE)
             return 0;
         if (rows->window_end < rows->end) {
@@ -480,7 +515,7 @@ int fr_csv_rows_next(struct fr_csv_rows *rows, struct fr_csv_row *row,
             take_last(rows, row);
             return 0;
         } else {
-            FR_TRY(fill(rows, diag));
+            FR_TRY(fr_csv_rows_fill(rows, diag));
             scan_window(rows);
         }
     }
@@ -496,7 +531,7 @@ struct fr_str fr_csv_rows_cell(const struct fr_csv_rows *rows,
         return (struct fr_str){rows->text.data + rows->cells[index].begin,
                                rows->cells[index].size};
     }
-    const uint32_t *marks = rows->marks + row->first_mark;
+    const uint32_t *marks = rows->marks.at + row->first_mark;
     size_t begin = index == 0 ? row->begin : (size_t)marks[index - 1] + 1;
     size_t end = index + 1 == row->cell_count ? row->begin + row->size
                                               : (size_t)marks[index];
@@ -524,20 +559,20 @@ int fr_csv_rows_init(struct fr_csv_rows *rows, struct fr_stream *stream,
         (struct fr_csv_rows){.stream = stream, .limits = *limits, .line = 1};
     limits_fill(&rows->limits);
     fr_strbuf_init(&rows->text, rows->limits.row_size_max);
-    rows->marks = fr_alloc_resize(NULL, WINDOW_SIZE, sizeof(*rows->marks));
     rows->cells = fr_alloc_resize(NULL, rows->limits.column_count_max,
                                   sizeof(*rows->cells));
-    if (!rows->marks || !rows->cells)
+    if (!rows->cells)
         return FR_ENOMEM;
+    FR_TRY(marks_resize(rows, WINDOW_SIZE + FR_CSV_SCAN_SLACK));
     while (rows->end < 3 && !rows->is_end)
-        FR_TRY(fill(rows, diag));
+        FR_TRY(fr_csv_rows_fill(rows, diag));
     FR_TRY(refuse_utf16(rows, diag));
     *has_bom = rows->end >= 3 && memcmp(rows->bytes, "\xef\xbb\xbf", 3) == 0;
     if (*has_bom) {
         rows->begin = 3;
         rows->offset = 3;
     }
-    forget_marks(rows);
+    fr_csv_rows_forget(rows);
     return 0;
 }
 
@@ -546,7 +581,8 @@ void fr_csv_rows_release(struct fr_csv_rows *rows)
     parser_free(rows);
     fr_strbuf_release(&rows->text);
     fr_free(rows->bytes);
-    fr_free(rows->marks);
+    fr_free(rows->marks.at);
+    fr_free(rows->marks.ends);
     fr_free(rows->cells);
     *rows = (struct fr_csv_rows){0};
 }

@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "base/strbuf.h"
 #include "base/stream.h"
+#include "csv/scan.h"
 #include "flowrules/status.h"
 
 struct csv_parser; /* of libcsv */
@@ -71,7 +72,7 @@ struct fr_csv_cell {
 };
 
 struct fr_csv_rows {
-    struct fr_stream *stream; /* borrowed */
+    struct fr_stream *stream; /* borrowed; NULL: of a block */
     struct fr_csv_limits limits;
     char *bytes; /* owned */
     size_t capacity;
@@ -82,12 +83,13 @@ struct fr_csv_rows {
     uint64_t line;
     uint64_t offset;
 
-    uint32_t *marks; /* owned; of bytes[window_begin .. window_end-1] */
-    uint32_t mark_count;
-    uint32_t mark_next; /* the first one not before `begin` */
+    /* of bytes[window_begin .. window_end-1]; arrays owned */
+    struct fr_csv_marks marks;
+    size_t mark_room;   /* of each of its arrays */
+    uint32_t mark_next; /* the first mark not before `begin` */
+    uint32_t end_next;  /* the same of the ends */
     size_t window_begin;
     size_t window_end;
-    int has_high;
 
     struct csv_parser *parser; /* owned; NULL until a row needs it */
     struct fr_strbuf text;     /* cells of the row with quotes */
@@ -109,6 +111,25 @@ void fr_csv_rows_release(struct fr_csv_rows *rows);
  * until fr_csv_rows_drop. Errors: FR_ENOMEM and those of fr_stream_read. */
 FR_MUST_USE int fr_csv_rows_next(struct fr_csv_rows *rows,
                                  struct fr_csv_row *row, struct fr_diag *diag);
+
+/* Rows of a block of whole lines: nothing to be read, cut by one scan of the
+ * whole. The limits are those of the file. Release as the others. */
+FR_MUST_USE int fr_csv_rows_init_block(struct fr_csv_rows *block,
+                                       const struct fr_csv_limits *limits);
+
+/* Take the next whole lines, about read_size bytes, out of `rows` and into
+ * the block, which must be used up, without looking at cells; *is_taken.
+ * It is 0 if there are none that can be read by themselves: at the end, for a
+ * row that is too long, and for quotes that may reach over line ends. Lines
+ * of the block count from 0. Errors: FR_ENOMEM and those of fr_stream_read.
+ */
+FR_MUST_USE int fr_csv_rows_take(struct fr_csv_rows *rows,
+                                 struct fr_csv_rows *block, int *is_taken,
+                                 struct fr_diag *diag);
+/* Give the rows that were read since the last drop to the block, whose bytes
+ * they then lie in, at the same places; it is used up. FR_ENOMEM. */
+FR_MUST_USE int fr_csv_rows_give(struct fr_csv_rows *rows,
+                                 struct fr_csv_rows *block);
 
 /* One cell, index < cell_count and < column_count_max: without quotes, and
  * without spaces and tabs around what was not quoted. */
