@@ -46,6 +46,9 @@ struct fr_engine_options {
     int is_strict;   /* the first rejected row ends the run */
     int is_csv_safe; /* text cells of the input cannot act in a spreadsheet */
     int has_flows;   /* write flows_classified.csv */
+    int has_statistics;    /* the summary holds more than counts of labels */
+    int has_checksums;     /* SHA-256 of the inputs */
+    uint32_t thread_count; /* 0: one for each processor */
     fr_progress_fn *progress;
     void *progress_user;
     /* When it becomes non-zero the run ends with FR_ESIGNAL. May be NULL. */

@@ -209,6 +209,28 @@ void fr_diag_note(struct fr_diag *diag, const char *fmt, ...)
     va_end(args);
 }
 
+void fr_diag_move(struct fr_diag *to, struct fr_diag *from)
+{
+    for (uint32_t i = 0; from && i < from->messages.count; i++) {
+        const struct fr_diag_message *message = &from->messages.items[i];
+        fr_diag_add(to, message->severity, message->code, "%s", message->text);
+        for (uint32_t k = 0; k < message->hint_count; k++) {
+            const struct fr_diag_hint *hint = &message->hints[k];
+            if (hint->is_note)
+                fr_diag_note(to, "%s", hint->text);
+            else
+                fr_diag_help(to, "%s", hint->text);
+        }
+    }
+    if (!from)
+        return;
+    if (to)
+        to->is_broken |= from->is_broken;
+    from->messages.count = 0;
+    from->is_last_dropped = 1;
+    memset(from->counts, 0, sizeof(from->counts));
+}
+
 uint32_t fr_diag_count(const struct fr_diag *diag, enum fr_severity severity)
 {
     return diag ? diag->counts[severity] : 0;

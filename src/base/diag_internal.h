@@ -51,4 +51,8 @@ struct fr_diag {
     int is_last_dropped; /* labels and hints belong to nobody */
 };
 
+/* Append the messages of `from`, which point at no source, to `to` and empty
+ * it. Either may be NULL. */
+void fr_diag_move(struct fr_diag *to, struct fr_diag *from);
+
 #endif

@@ -422,7 +422,7 @@ static int install_all(struct fr_outdir *dir, int earlier_fd,
             break;
         }
     }
-    if (status == 0 && fr_outdir_sync(dir->fd, 1) < 0)
+    if (status == 0 && fr_outdir_sync(dir, dir->fd, 1) < 0)
         status = fr_outdir_fail(dir, "write", "", diag);
     if (status == 0)
         return 0;
@@ -456,7 +456,7 @@ static void sync_parent(const struct fr_outdir *dir)
 
     if (fd < 0)
         return;
-    (void)!fr_outdir_sync(fd, 1);
+    (void)!fr_outdir_sync(dir, fd, 1);
     close(fd);
 }
 
@@ -464,7 +464,7 @@ static int commit_steps(struct fr_outdir *dir, struct fr_diag *diag)
 {
     int earlier_fd, status;
 
-    if (fr_outdir_sync(dir->temp_fd, 1) < 0)
+    if (fr_outdir_sync(dir, dir->temp_fd, 1) < 0)
         return fr_outdir_fail(dir, "write", dir->temp_name, diag);
     if (mkdirat(dir->temp_fd, EARLIER, 0700) < 0)
         return fr_outdir_fail(dir, "write to", dir->temp_name, diag);
@@ -491,6 +491,12 @@ int fr_outdir_commit(struct fr_outdir *dir, struct fr_str manifest,
         sync_parent(dir);
     dir->made_count = 0;
     return 0;
+}
+
+void fr_outdir_skip_checksums(struct fr_outdir *dir)
+{
+    FR_ASSERT(!dir->open_files && dir->entries.count == 0);
+    dir->has_no_checksums = 1;
 }
 
 uint32_t fr_outdir_count(const struct fr_outdir *dir)

@@ -27,6 +27,10 @@ FR_MUST_USE int fr_outdir_open(const char *path, int force,
  * empty). Harmless after commit and on NULL. */
 void fr_outdir_close(struct fr_outdir *dir);
 
+/* Neither hash nor sync what is written: for results that are quicker made
+ * again than kept safe. Before the first file. */
+void fr_outdir_skip_checksums(struct fr_outdir *dir);
+
 /* Create a file; `name` has no slash and does not begin with a dot. Buffered,
  * hashed. The file belongs to the folder until finished. Where a link, pipe or
  * device of that name stands in the target it is refused unless `force`, a
@@ -49,6 +53,7 @@ FR_MUST_USE int fr_outdir_put(struct fr_outdir *dir, const char *name,
 uint32_t fr_outdir_count(const struct fr_outdir *dir);
 const char *fr_outdir_file_name(const struct fr_outdir *dir, uint32_t index);
 uint64_t fr_outdir_file_size(const struct fr_outdir *dir, uint32_t index);
+/* "" after fr_outdir_skip_checksums. */
 const char *fr_outdir_file_sha256(const struct fr_outdir *dir, uint32_t index);
 
 /* Write `manifest` as manifest.json, sync, rename all files into place, the

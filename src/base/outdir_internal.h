@@ -37,6 +37,7 @@ struct fr_outdir {
     char temp_name[40]; /* "" when there is none */
     int made_count;     /* folders that were made for the target, or 0 */
     int is_forced;
+    int has_no_checksums; /* nor is anything synced */
     int status; /* the first failed write; nothing is committed then */
     struct fr_outfile *open_files;
     FR_VEC(struct fr_outdir_entry) entries; /* finished, in order */
@@ -51,9 +52,11 @@ FR_MUST_USE int fr_outdir_read_earlier(struct fr_outdir *dir);
 FR_MUST_USE int fr_outdir_scan_earlier(struct fr_outdir *dir,
                                        struct fr_str manifest);
 
-/* Flush and sync what a descriptor stands for: 0, or -1 with errno. A folder
- * of a file system that cannot sync folders counts as synced. */
-FR_MUST_USE int fr_outdir_sync(int fd, int is_folder);
+/* Flush and sync what a descriptor stands for, unless the folder does without:
+ * 0, or -1 with errno. A folder of a file system that cannot sync folders
+ * counts as synced. */
+FR_MUST_USE int fr_outdir_sync(const struct fr_outdir *dir, int fd,
+                               int is_folder);
 /* "cannot <verb> 'folder/name': why" from errno. Returns FR_EOUTPUT. */
 int fr_outdir_fail(struct fr_outdir *dir, const char *verb, const char *name,
                    struct fr_diag *diag);

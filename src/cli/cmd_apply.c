@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/num.h"
 #include "base/outdir.h"
 #include "base/vec.h"
 #include "cli/cli.h"
@@ -17,6 +18,7 @@
 
 #define OPTION_FACTS_MAX (8 + FR_METER_OPTION_COUNT)
 #define OUTPUT_MAX       (64u * 1024 * 1024)
+#define THREADS_MAX      64
 
 struct apply {
     struct fr_cli *cli;
@@ -26,6 +28,7 @@ struct apply {
     const char *output;
     const char *title;
     int is_forced;
+    int has_checksums;
     struct fr_engine_options engine;
     struct fr_meter_choice meter;
     struct fr_report_options report;
@@ -68,6 +71,22 @@ static int set_charts(struct apply *apply, const char *value)
     return 0;
 }
 
+static int set_threads(struct apply *apply, const char *value)
+{
+    uint64_t count = 0;
+
+    if (fr_num_parse_u64(fr_str_of(value), &count) < 0 || count == 0 ||
+        count > THREADS_MAX) {
+        fr_diag_add(apply->cli->diag, FR_SEVERITY_ERROR, "",
+                    "'--threads %s' is not possible", value);
+        fr_diag_help(apply->cli->diag, "it is a number from 1 to %d",
+                     THREADS_MAX);
+        return FR_EUSAGE;
+    }
+    apply->engine.thread_count = (uint32_t)count;
+    return 0;
+}
+
 #define PUSH(vec, text)                                                        \
     push_text((void **)&(vec)->items, &(vec)->count, &(vec)->capacity, (text))
 
@@ -99,6 +118,8 @@ static int set_option(struct apply *apply, int id, const char *value)
     case FR_OPT_STRICT: apply->engine.is_strict = 1; return 0;
     case FR_OPT_CSV_SAFE: apply->engine.is_csv_safe = 1; return 0;
     case FR_OPT_TITLE: apply->title = value; return 0;
+    case FR_OPT_CHECKSUMS: apply->has_checksums = 1; return 0;
+    case FR_OPT_THREADS: return set_threads(apply, value);
     default: return FR_EUSAGE;
     }
 }
@@ -140,6 +161,25 @@ static int check_only(struct apply *apply)
     return 0;
 }
 
+/* 1 if anything is made from the summary but the counts that are printed. */
+static int has_parts(const struct apply *apply)
+{
+    return apply->only.count == 0 || apply->report.only_count > 0;
+}
+
+/* A report is kept and handed on, so what it was made from is named by its
+ * hash; other results are quickly made again. */
+static int is_report_written(const struct apply *apply)
+{
+    if (apply->only.count == 0)
+        return apply->report.has_report;
+    for (uint32_t i = 0; i < apply->report.only_count; i++) {
+        if (strcmp(apply->only.items[i], "report") == 0)
+            return 1;
+    }
+    return 0;
+}
+
 /* flows_classified is the engine's; the other names are the report's. */
 static void split_only(struct apply *apply)
 {
@@ -154,6 +194,9 @@ static void split_only(struct apply *apply)
     }
     apply->report.only = apply->only.items;
     apply->report.only_count = kept;
+    apply->has_checksums |= is_report_written(apply);
+    apply->engine.has_checksums = apply->has_checksums;
+    apply->engine.has_statistics = has_parts(apply) || apply->cli->is_json;
 }
 
 static int parse(struct apply *apply, int argc, char **argv)
@@ -264,11 +307,10 @@ static int write_report(struct apply *apply, struct fr_outdir *dir,
                         const struct fr_report_facts *facts)
 {
     struct fr_diag *diag = apply->cli->diag;
-    int has_parts = apply->only.count == 0 || apply->report.only_count > 0;
     struct fr_strbuf manifest;
     int status;
 
-    if (has_parts) {
+    if (has_parts(apply)) {
         fr_progress_step(&apply->progress, "drawing charts and report");
         FR_TRY(fr_report_write(facts, &apply->report, dir, diag));
     }
@@ -341,6 +383,8 @@ static int run_apply(struct apply *apply)
     if (status == 0)
         status =
             fr_outdir_open(apply->output, apply->is_forced, &dir, cli->diag);
+    if (status == 0 && !apply->has_checksums)
+        fr_outdir_skip_checksums(dir);
     if (status == 0)
         status = run_engine(apply, dir, rules);
     fr_outdir_close(dir);

@@ -31,6 +31,11 @@ static const struct fr_option apply_options[] = {
     {FR_OPT_CSV_SAFE, 0, "csv-safe", NULL,
      "also neutralise text cells of the input that a spreadsheet would run"},
     {FR_OPT_TITLE, 0, "title", "TEXT", "title of the report"},
+    {FR_OPT_CHECKSUMS, 0, "checksums", NULL,
+     "name inputs and results by SHA-256 and wait until the disk has them, as "
+     "a run with a report always does"},
+    {FR_OPT_THREADS, 'j', "threads", "N",
+     "work on N processors (default: all); results do not depend on it"},
     {FR_OPT_JSON, 0, "json", NULL, "print the summary as JSON"},
     FR_OPTIONS_METER,
     FR_OPTIONS_COMMON};

@@ -35,7 +35,9 @@ static int swap(struct fr_csv_rows *rows, struct fr_csv_rows *block, size_t cut)
     fr_csv_rows_forget(rows);
     block->bytes = bytes;
     block->capacity = capacity;
+    block->begin = cut;
     block->end = cut;
+    fr_csv_rows_forget(block);
     return 0;
 }
 
@@ -73,6 +75,7 @@ int fr_csv_rows_take(struct fr_csv_rows *rows, struct fr_csv_rows *block,
         return 0;
     FR_TRY(swap(rows, block, begin + size));
     block->begin = begin;
+    fr_csv_rows_forget(block);
     block->offset = rows->offset;
     block->line = 0;
     rows->offset += size;
@@ -83,7 +86,5 @@ int fr_csv_rows_take(struct fr_csv_rows *rows, struct fr_csv_rows *block,
 int fr_csv_rows_give(struct fr_csv_rows *rows, struct fr_csv_rows *block)
 {
     FR_ASSERT(block->begin == block->end);
-    FR_TRY(swap(rows, block, rows->begin));
-    block->begin = block->end;
-    return 0;
+    return swap(rows, block, rows->begin);
 }

@@ -98,6 +98,20 @@ static int convert_row(struct fr_csv_part *part, const struct fr_csv_row *row,
     return 0;
 }
 
+static int is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Cells rarely have spaces around them, so the call is rarely needed. */
+static struct fr_str trim(struct fr_str text)
+{
+    if (text.size == 0 ||
+        (!is_space(text.data[0]) && !is_space(text.data[text.size - 1])))
+        return text;
+    return fr_str_trim(text);
+}
+
 /* What fr_csv_rows_cell gives for a row that is noted in `kept`. */
 static struct fr_str noted_cell(const struct fr_csv_rows *rows,
                                 const struct fr_csv_kept_row *kept,
@@ -108,7 +122,7 @@ static struct fr_str noted_cell(const struct fr_csv_rows *rows,
     size_t end = column + 1 == kept->cell_count ? kept->begin + kept->size
                                                 : (size_t)marks[column];
 
-    return (struct fr_str){rows->bytes + begin, end - begin};
+    return trim((struct fr_str){rows->bytes + begin, end - begin});
 }
 
 static int convert_column(struct fr_csv_part *part, struct fr_batch *batch,
@@ -122,9 +136,9 @@ static int convert_column(struct fr_csv_part *part, struct fr_batch *batch,
         if (kept->first_mark == UINT32_MAX)
             continue;
         if (column < kept->cell_count)
-            FR_TRY(fr_csv_convert(
-                &part->how, fr_str_trim(noted_cell(part->rows, kept, column)),
-                batch, field, row, &state));
+            FR_TRY(fr_csv_convert(&part->how,
+                                  noted_cell(part->rows, kept, column), batch,
+                                  field, row, &state));
         else
             fr_column_set_missing(&batch->columns[field], row);
         if (state != FR_CSV_STATE_VALUE)

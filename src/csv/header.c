@@ -255,11 +255,25 @@ static struct fr_str without_mark(struct fr_str cell)
     return (struct fr_str){cell.data + 3, cell.size - 3};
 }
 
+/* Nearly every row is told by its last byte: headers end with a letter, rows
+ * with a digit. Quotes and spaces are left to the long way. */
+static int may_repeat(const struct fr_csv_header *header,
+                      const struct fr_csv_rows *rows,
+                      const struct fr_csv_row *row)
+{
+    struct fr_str cell = header->columns[header->column_count - 1].cell;
+    char last = row->size ? rows->bytes[row->begin + row->size - 1] : '"';
+
+    return cell.size == 0 || last == cell.data[cell.size - 1] || last == '"' ||
+           last == ' ' || last == '\t';
+}
+
 int fr_csv_header_is_repeated(const struct fr_csv_header *header,
                               const struct fr_csv_rows *rows,
                               const struct fr_csv_row *row)
 {
-    if (row->cell_count != header->column_count)
+    if (row->cell_count != header->column_count ||
+        !may_repeat(header, rows, row))
         return 0;
     for (uint32_t i = 0; i < row->cell_count; i++) {
         struct fr_str cell = fr_csv_rows_cell(rows, row, i);

@@ -41,6 +41,9 @@ int fr_csv_part_new(struct fr_csv_reader *reader, struct fr_csv_part **part)
         return status;
     }
     made->how = reader->main.how;
+    /* from now on lines are counted by the parts */
+    if (reader->first_line == 0)
+        reader->first_line = reader->rows.line;
     *part = made;
     return 0;
 }
@@ -78,14 +81,10 @@ int fr_csv_part_take(struct fr_csv_part *part, struct fr_batch *batch,
     int is_taken;
 
     FR_ASSERT(!part->is_filled);
-    /* the first turn: from now on lines are counted by the parts */
-    if (reader->first_line == 0)
-        reader->first_line = reader->rows.line;
     part->line_count = 0;
     FR_TRY(fr_csv_rows_take(&reader->rows, &part->block, &is_taken, diag));
     if (!is_taken)
         FR_TRY(take_rows(part, batch, diag));
-    part->bytes_read = fr_stream_bytes_read(reader->rows.stream);
     *is_end = !is_taken && part->line_count == 0 && batch->row_count == 0;
     return 0;
 }
@@ -100,11 +99,6 @@ int fr_csv_part_fill(struct fr_csv_part *part, struct fr_batch *batch)
     part->line_count += part->block.line;
     part->block.line = 0;
     return 0;
-}
-
-uint64_t fr_csv_part_bytes_read(const struct fr_csv_part *part)
-{
-    return part->bytes_read;
 }
 
 /* --- from counts to facts --- */

@@ -34,8 +34,6 @@ FR_MUST_USE int fr_csv_part_fill(struct fr_csv_part *part,
  * a row was rejected. */
 FR_MUST_USE int fr_csv_part_settle(struct fr_csv_part *part,
                                    struct fr_diag *diag);
-/* Bytes of the stream that had been read at the end of the last turn. */
-uint64_t fr_csv_part_bytes_read(const struct fr_csv_part *part);
 
 /* A row of the batch filled last, as fr_csv_append_row. */
 void fr_csv_part_append_row(struct fr_csv_part *part, uint32_t row,

@@ -42,7 +42,6 @@ struct fr_csv_part {
     struct fr_arena arena; /* of the counts' arrays */
     int is_filled;         /* the turn has filled the batch */
     uint64_t line_count;   /* of the lines taken, complete when used up */
-    uint64_t bytes_read;   /* of the stream, when its turn ended */
 
     struct fr_csv_kept_row kept[FR_BATCH_ROWS];
     uint32_t kept_count;

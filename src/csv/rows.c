@@ -128,28 +128,20 @@ static int marks_resize(struct fr_csv_rows *rows, size_t room)
     return 0;
 }
 
-static void scan_to(struct fr_csv_rows *rows, size_t end)
+/* A window of a stream, or a whole block. */
+static int scan(struct fr_csv_rows *rows)
 {
+    size_t end = rows->end;
+
+    if (rows->stream && end - rows->begin > WINDOW_SIZE)
+        end = rows->begin + WINDOW_SIZE;
+    if (!rows->stream)
+        FR_TRY(marks_resize(rows, end - rows->begin + FR_CSV_SCAN_SLACK));
     rows->window_begin = rows->begin;
     rows->window_end = end;
     rows->mark_next = 0;
     rows->end_next = 0;
     fr_csv_scan(rows->bytes, rows->begin, end, &rows->marks);
-}
-
-static void scan_window(struct fr_csv_rows *rows)
-{
-    size_t end = rows->end;
-
-    if (end - rows->begin > WINDOW_SIZE)
-        end = rows->begin + WINDOW_SIZE;
-    scan_to(rows, end);
-}
-
-int fr_csv_rows_scan_all(struct fr_csv_rows *rows)
-{
-    FR_TRY(marks_resize(rows, rows->end - rows->begin + FR_CSV_SCAN_SLACK));
-    scan_to(rows, rows->end);
     return 0;
 }
 
@@ -510,13 +502,15 @@ int fr_csv_rows_next(struct fr_csv_rows *rows, struct fr_csv_row *row,
             if (rows->window_begin == rows->begin &&
                 rows->window_end - rows->begin == WINDOW_SIZE)
                 return parse_odd(rows, row, diag);
-            scan_window(rows);
-        } else if (rows->is_end) {
+            FR_TRY(scan(rows));
+        } else if (!rows->is_end) {
+            FR_TRY(fr_csv_rows_fill(rows, diag));
+            FR_TRY(scan(rows));
+        } else if (rows->end - rows->begin >= WINDOW_SIZE) {
+            return parse_odd(rows, row, diag);
+        } else {
             take_last(rows, row);
             return 0;
-        } else {
-            FR_TRY(fr_csv_rows_fill(rows, diag));
-            scan_window(rows);
         }
     }
 }

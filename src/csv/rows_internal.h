@@ -13,7 +13,5 @@ FR_MUST_USE int fr_csv_rows_fill(struct fr_csv_rows *rows,
                                  struct fr_diag *diag);
 /* The marks are not those of the bytes any more. */
 void fr_csv_rows_forget(struct fr_csv_rows *rows);
-/* Find the marks of all bytes in the buffer. FR_ENOMEM. */
-FR_MUST_USE int fr_csv_rows_scan_all(struct fr_csv_rows *rows);
 
 #endif

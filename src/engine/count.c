@@ -55,6 +55,12 @@ static void setup_rule(struct fr_rule_summary *rule,
     };
 }
 
+/* A column that nobody wants is as good as absent. */
+static int is_present(const uint8_t *present, uint32_t field)
+{
+    return field != FR_FIELD_NONE && present[field];
+}
+
 static int tally_new(struct fr_count *count, const uint8_t *present)
 {
     const struct fr_program *program = count->program;
@@ -75,11 +81,12 @@ static int tally_new(struct fr_count *count, const uint8_t *present)
     for (uint32_t i = 0; i < program->rules.count; i++)
         setup_rule(&rules[i], &program->rules.items[i]);
     for (uint32_t i = 0; i < FR_METRIC_COUNT; i++)
-        setup.metric_present |= (uint64_t)present[fields->metrics[i]] << i;
-    setup.has_src = present[fields->src];
-    setup.has_dst = present[fields->dst];
-    setup.has_dst_port = present[fields->dst_port];
-    setup.has_time = present[fields->time];
+        setup.metric_present |=
+            (uint64_t)is_present(present, fields->metrics[i]) << i;
+    setup.has_src = is_present(present, fields->src);
+    setup.has_dst = is_present(present, fields->dst);
+    setup.has_dst_port = is_present(present, fields->dst_port);
+    setup.has_time = is_present(present, fields->time);
     return fr_tally_new(&setup, &count->tally);
 }
 
@@ -119,7 +126,7 @@ static int arrays_new(struct fr_count *count)
 static const double *numbers(const struct fr_batch *batch,
                              const uint8_t *present, uint32_t field)
 {
-    return present[field] ? batch->columns[field].cells.f64 : NULL;
+    return is_present(present, field) ? batch->columns[field].cells.f64 : NULL;
 }
 
 int fr_count_init(struct fr_count *count, const struct fr_program *program,
@@ -191,13 +198,16 @@ static void take_columns(struct fr_count *count, const struct fr_batch *batch)
     for (uint32_t i = 0; i < FR_METRIC_COUNT; i++)
         rows->metrics[i] = numbers(batch, present, fields->metrics[i]);
     rows->texts = batch;
-    rows->src =
-        present[fields->src] ? batch->columns[fields->src].cells.text : NULL;
-    rows->dst =
-        present[fields->dst] ? batch->columns[fields->dst].cells.text : NULL;
+    rows->src = is_present(present, fields->src)
+                    ? batch->columns[fields->src].cells.text
+                    : NULL;
+    rows->dst = is_present(present, fields->dst)
+                    ? batch->columns[fields->dst].cells.text
+                    : NULL;
     rows->dst_port = numbers(batch, present, fields->dst_port);
-    rows->time =
-        present[fields->time] ? batch->columns[fields->time].cells.time : NULL;
+    rows->time = is_present(present, fields->time)
+                     ? batch->columns[fields->time].cells.time
+                     : NULL;
 }
 
 int fr_count_batch(struct fr_count *count, const struct fr_exec *exec,
@@ -216,11 +226,9 @@ int fr_count_batch(struct fr_count *count, const struct fr_exec *exec,
     return fr_tally_add(count->tally, rows);
 }
 
-int fr_count_finish(struct fr_count *count, const struct fr_exec *exec,
-                    struct fr_summary **summary)
+void fr_count_rules(struct fr_count *count, const struct fr_exec *exec)
 {
     for (uint32_t i = 0; i < count->program->rules.count; i++)
         fr_tally_rule(count->tally, i, fr_exec_rule_hits(exec, i),
                       fr_exec_rule_named(exec, i));
-    return fr_tally_finish(count->tally, summary);
 }

@@ -30,9 +30,7 @@ void fr_count_release(struct fr_count *count);
 FR_MUST_USE int fr_count_batch(struct fr_count *count,
                                const struct fr_exec *exec,
                                const struct fr_batch *batch);
-/* Add the rules' hits and finish. */
-FR_MUST_USE int fr_count_finish(struct fr_count *count,
-                                const struct fr_exec *exec,
-                                struct fr_summary **summary);
+/* Add the rules' hits to the tally; once, at the end. */
+void fr_count_rules(struct fr_count *count, const struct fr_exec *exec);
 
 #endif

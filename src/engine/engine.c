@@ -2,133 +2,179 @@
  *
  * Invariant: rows are written in the order in which they are read, and every
  * accepted row is evaluated, written and counted exactly once. */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/diag_internal.h"
 #include "base/outdir.h"
-#include "engine/cells.h"
-#include "engine/count.h"
 #include "engine/fields.h"
 #include "engine/input.h"
+#include "engine/lanes.h"
 #include "engine/run.h"
+#include "engine/worker.h"
 
-/* Output is handed on in pieces of about this size. */
-#define WRITE_SIZE (256u * 1024)
-/* A row can be as long as the reader allows, and its new cells. */
+/* Rows of a piece, with their new cells: a row can be as long as the reader
+ * allows. */
 #define WRITE_MAX (64u * 1024 * 1024)
+/* Pieces for each lane, so that nobody waits for the one who writes. */
+#define PIECES_PER_LANE 2
 
 struct pass {
     const struct fr_engine_options *options;
     struct fr_diag *diag;
+    struct fr_diag *reading; /* messages of the input, added when they count */
     struct fr_run *run;
     struct fr_fields fields;
-    struct fr_batch batch;
-    struct fr_exec *exec;
-    struct fr_cells cells;
-    struct fr_count count;
-    int is_counting; /* count is set up */
+    uint8_t *present; /* per field; NULL before the first input */
+    struct fr_worker_setup setup;
+    uint32_t lane_count;
+    struct fr_worker *workers; /* per lane */
+    struct fr_piece *pieces;
+    void **piece_list;
+    uint32_t piece_count;
     const char **output_names;
     struct fr_csv_names *header; /* of the first input */
     struct fr_outfile *file;     /* owned by the folder until finished */
-    struct fr_strbuf text;
-    uint64_t rows;
+    uint64_t rows; /* written, for progress; atomic */
+
+    /* the present input */
+    struct fr_input *input;
+    struct fr_csv_reader *reader;
 };
 
-/* --- the output ----------------------------------------------------------- */
+/* --- one piece ------------------------------------------------------------ */
 
-static int write_text(struct pass *pass)
+static int take_piece(void *user, void *item, uint32_t lane, int *is_end)
 {
-    FR_TRY(fr_strbuf_status(&pass->text));
-    if (pass->text.size)
-        FR_TRY(fr_outfile_write(pass->file, pass->text.data, pass->text.size,
-                                pass->diag));
-    fr_strbuf_clear(&pass->text);
+    struct pass *pass = user;
+    struct fr_piece *piece = item;
+    struct fr_worker *worker = &pass->workers[lane];
+    const volatile sig_atomic_t *stop = pass->options->stop;
+
+    if (stop && *stop)
+        return FR_ESIGNAL;
+    if (!worker->setup)
+        FR_TRY(fr_worker_make(worker, &pass->setup));
+    piece->rows = 0;
+    fr_strbuf_clear(&piece->text);
+    FR_TRY(fr_csv_part_take(piece->part, &worker->batch, is_end,
+                            pass->reading));
+    fr_input_progress(pass->input, pass->options->progress,
+                      pass->options->progress_user,
+                      __atomic_load_n(&pass->rows, __ATOMIC_RELAXED));
     return 0;
 }
 
-static int write_rows(struct pass *pass, struct fr_csv_reader *reader)
+static int work_piece(void *user, void *item, uint32_t lane)
 {
-    for (uint32_t row = 0; row < pass->batch.row_count; row++) {
-        const struct fr_str *cells =
-            fr_cells_row(&pass->cells, pass->exec, &pass->batch, row);
-        if (!cells)
-            return FR_ENOMEM;
-        fr_csv_append_row(reader, row, cells, &pass->text);
-        if (pass->text.size >= WRITE_SIZE)
-            FR_TRY(write_text(pass));
-    }
-    return fr_strbuf_status(&pass->text);
+    struct pass *pass = user;
+
+    return fr_worker_run(&pass->workers[lane], pass->reader, item);
+}
+
+static int put_piece(void *user, void *item)
+{
+    struct pass *pass = user;
+    struct fr_piece *piece = item;
+
+    FR_TRY(fr_csv_part_settle(piece->part, pass->diag));
+    if (piece->text.size)
+        FR_TRY(fr_outfile_write(pass->file, piece->text.data, piece->text.size,
+                                pass->diag));
+    __atomic_fetch_add(&pass->rows, piece->rows, __ATOMIC_RELAXED);
+    return 0;
 }
 
 /* --- one input ------------------------------------------------------------ */
 
-static int check_stop(const struct pass *pass)
+static int make_parts(struct pass *pass)
 {
-    const volatile sig_atomic_t *stop = pass->options->stop;
-
-    return stop && *stop ? FR_ESIGNAL : 0;
-}
-
-static void report_progress(const struct pass *pass,
-                            const struct fr_input *input)
-{
-    fr_input_progress(input, pass->options->progress,
-                      pass->options->progress_user, pass->rows);
-}
-
-static int run_batch(struct pass *pass, struct fr_csv_reader *reader)
-{
-    FR_TRY(fr_exec_run(pass->exec, &pass->batch));
-    FR_TRY(fr_count_batch(&pass->count, pass->exec, &pass->batch));
-    if (pass->options->has_flows)
-        FR_TRY(write_rows(pass, reader));
-    pass->rows += pass->batch.row_count;
+    for (uint32_t i = 0; i < pass->piece_count; i++)
+        FR_TRY(fr_csv_part_new(pass->reader, &pass->pieces[i].part));
     return 0;
 }
 
-static int run_rows(struct pass *pass, const struct fr_input *input,
-                    struct fr_csv_reader *reader)
+static void free_parts(struct pass *pass)
 {
-    do {
-        FR_TRY(check_stop(pass));
-        FR_TRY(fr_csv_read(reader, &pass->batch, pass->diag));
-        if (pass->batch.row_count)
-            FR_TRY(run_batch(pass, reader));
-        report_progress(pass, input);
-    } while (pass->batch.row_count);
-    return 0;
+    for (uint32_t i = 0; i < pass->piece_count; i++) {
+        fr_csv_part_free(pass->pieces[i].part);
+        pass->pieces[i].part = NULL;
+    }
+}
+
+/* Messages of the input count if nothing before them went wrong. */
+static int run_lanes(struct pass *pass)
+{
+    struct fr_lanes_job job = {.user = pass,
+                               .pieces = pass->piece_list,
+                               .piece_count = pass->piece_count,
+                               .lane_count = pass->lane_count,
+                               .take = take_piece,
+                               .work = work_piece,
+                               .put = put_piece};
+    int is_taking = 0;
+    int status = fr_lanes_run(&job, &is_taking);
+
+    if (status == 0 || is_taking)
+        fr_diag_move(pass->diag, pass->reading);
+    return status;
+}
+
+static int run_rows(struct pass *pass)
+{
+    int status;
+
+    pass->reading = fr_diag_new(0);
+    if (!pass->reading)
+        return FR_ENOMEM;
+    status = make_parts(pass);
+    if (status == 0)
+        status = run_lanes(pass);
+    free_parts(pass);
+    fr_diag_free(pass->reading);
+    pass->reading = NULL;
+    return status;
 }
 
 /* Which columns exist is settled by the first input: the others have the
  * same header. */
-static int begin_counting(struct pass *pass, const struct fr_csv_facts *facts)
+static int keep_present(struct pass *pass, const struct fr_csv_facts *facts)
 {
-    uint8_t *present;
-    int status;
-
-    if (pass->is_counting)
-        return 0;
-    present = fr_alloc_zero(facts->field_count, 1);
-    if (!present)
+    pass->present = fr_alloc_zero(facts->field_count, 1);
+    if (!pass->present)
         return FR_ENOMEM;
     for (uint32_t i = 0; i < facts->field_count; i++)
-        present[i] = facts->fields[i].cell.data != NULL;
-    status = fr_count_init(&pass->count, pass->options->program, &pass->fields,
-                           present);
-    fr_free(present);
-    pass->is_counting = 1;
+        pass->present[i] = facts->fields[i].cell.data != NULL;
+    pass->setup.present = pass->present;
+    /* the first worker counts even if there is no row */
+    return fr_worker_make(&pass->workers[0], &pass->setup);
+}
+
+static int write_header(struct pass *pass)
+{
+    struct fr_strbuf text;
+    int status;
+
+    fr_strbuf_init(&text, WRITE_MAX);
+    fr_csv_append_header(pass->reader, &text);
+    status = fr_strbuf_status(&text);
+    if (status == 0)
+        status = fr_outfile_write(pass->file, text.data, text.size, pass->diag);
+    fr_strbuf_release(&text);
     return status;
 }
 
-static int accept_header(struct pass *pass, struct fr_csv_reader *reader)
+static int accept_header(struct pass *pass)
 {
     if (pass->header)
-        return fr_csv_expect_header(reader, pass->header, pass->diag);
-    FR_TRY(fr_csv_names_new(reader, &pass->header));
+        return fr_csv_expect_header(pass->reader, pass->header, pass->diag);
+    FR_TRY(fr_csv_names_new(pass->reader, &pass->header));
     if (pass->options->has_flows)
-        fr_csv_append_header(reader, &pass->text);
-    return begin_counting(pass, fr_csv_facts(reader));
+        FR_TRY(write_header(pass));
+    return keep_present(pass, fr_csv_facts(pass->reader));
 }
 
 static void *copy_array(struct fr_arena *arena, const void *items, size_t count,
@@ -172,17 +218,17 @@ static int copy_facts(struct fr_arena *arena, struct fr_csv_facts *facts)
     return 0;
 }
 
-static int keep_facts(struct pass *pass, const struct fr_input *from,
-                      const struct fr_csv_reader *reader)
+static int keep_facts(struct pass *pass)
 {
     struct fr_arena *arena = &pass->run->arena;
     struct fr_run_input *input = fr_vec_push(&pass->run->inputs);
 
     if (!input)
         return FR_ENOMEM;
-    input->csv = *fr_csv_facts(reader);
+    *input = (struct fr_run_input){0};
+    input->csv = *fr_csv_facts(pass->reader);
     FR_TRY(copy_facts(arena, &input->csv));
-    return fr_input_keep(from, arena, &input->record, pass->diag);
+    return fr_input_keep(pass->input, arena, &input->record, pass->diag);
 }
 
 static struct fr_csv_options csv_options(const struct pass *pass,
@@ -209,51 +255,90 @@ static struct fr_csv_options csv_options(const struct pass *pass,
     };
 }
 
-static int read_input(struct pass *pass, const struct fr_input *input)
+static int read_input(struct pass *pass)
 {
-    struct fr_csv_options options = csv_options(pass, input);
-    struct fr_stream *stream = fr_input_stream(input);
-    struct fr_csv_reader *reader = NULL;
-    int status = fr_csv_open(stream, &options, &reader, pass->diag);
+    struct fr_csv_options options = csv_options(pass, pass->input);
 
-    if (status == 0)
-        status = accept_header(pass, reader);
-    if (status == 0)
-        status = run_rows(pass, input, reader);
-    if (status == 0)
-        status = fr_input_check(input, options.is_strict, pass->diag);
-    if (status == 0)
-        status = keep_facts(pass, input, reader);
-    fr_csv_close(reader);
-    return status;
+    FR_TRY(fr_csv_open(fr_input_stream(pass->input), &options, &pass->reader,
+                       pass->diag));
+    FR_TRY(accept_header(pass));
+    FR_TRY(run_rows(pass));
+    FR_TRY(fr_input_check(pass->input, options.is_strict, pass->diag));
+    return keep_facts(pass);
 }
 
 static int run_inputs(struct pass *pass)
 {
     const struct fr_input_options options = {
-        pass->options->inputs, pass->options->input_count, pass->options->meter,
-        pass->options->stop};
+        .paths = pass->options->inputs,
+        .path_count = pass->options->input_count,
+        .meter = pass->options->meter,
+        .has_no_checksums = !pass->options->has_checksums,
+        .stop = pass->options->stop};
     uint32_t at = 0;
     int status = 0;
 
     while (status == 0 && at < options.path_count) {
-        struct fr_input *input = NULL;
-        status = fr_input_open(&options, &at, &input, pass->diag);
+        status = fr_input_open(&options, &at, &pass->input, pass->diag);
         if (status == 0)
-            status = read_input(pass, input);
-        fr_input_close(input);
+            status = read_input(pass);
+        fr_csv_close(pass->reader);
+        fr_input_close(pass->input);
+        pass->reader = NULL;
+        pass->input = NULL;
     }
     return status;
 }
 
 /* --- the whole ------------------------------------------------------------ */
 
+/* As many lanes as processors that this process may use. */
+static uint32_t count_lanes(const struct fr_engine_options *options)
+{
+    uint32_t count = options->thread_count;
+
+    if (count == 0) {
+        long online = sysconf(_SC_NPROCESSORS_ONLN);
+        count = online < 1 ? 1 : (uint32_t)online;
+    }
+    return count < FR_LANES_MAX ? count : FR_LANES_MAX;
+}
+
+static int lanes_init(struct pass *pass)
+{
+    pass->lane_count = count_lanes(pass->options);
+    pass->piece_count = pass->lane_count * PIECES_PER_LANE;
+    pass->workers = fr_alloc_zero(pass->lane_count, sizeof(*pass->workers));
+    pass->pieces = fr_alloc_zero(pass->piece_count, sizeof(*pass->pieces));
+    pass->piece_list =
+        fr_alloc_zero(pass->piece_count, sizeof(*pass->piece_list));
+    if (!pass->workers || !pass->pieces || !pass->piece_list)
+        return FR_ENOMEM;
+    for (uint32_t i = 0; i < pass->piece_count; i++) {
+        fr_strbuf_init(&pass->pieces[i].text, WRITE_MAX);
+        pass->piece_list[i] = &pass->pieces[i];
+    }
+    return 0;
+}
+
+static void lanes_release(struct pass *pass)
+{
+    for (uint32_t i = 0; pass->workers && i < pass->lane_count; i++)
+        fr_worker_release(&pass->workers[i]);
+    for (uint32_t i = 0; pass->pieces && i < pass->piece_count; i++)
+        fr_strbuf_release(&pass->pieces[i].text);
+    fr_free(pass->workers);
+    fr_free(pass->pieces);
+    fr_free(pass->piece_list);
+}
+
 static int pass_init(struct pass *pass)
 {
     const struct fr_program *program = pass->options->program;
     struct fr_run *run = pass->run;
 
-    FR_TRY(fr_fields_init(&pass->fields, program));
+    FR_TRY(
+        fr_fields_init(&pass->fields, program, pass->options->has_statistics));
     run->field_count = pass->fields.list.count;
     run->rule_field_count = program->slots.count;
     run->fields = copy_array(&run->arena, pass->fields.list.items,
@@ -266,37 +351,52 @@ static int pass_init(struct pass *pass)
         return FR_ENOMEM;
     for (uint32_t i = 0; i < program->outputs.count; i++)
         pass->output_names[i] = program->outputs.items[i].name;
-    FR_TRY(fr_batch_init(&pass->batch, run->fields, run->field_count,
-                         program->texts.items, program->texts.count));
-    FR_TRY(fr_exec_new(program, &pass->exec));
-    return fr_cells_init(&pass->cells, program);
+    pass->setup =
+        (struct fr_worker_setup){.program = program,
+                                 .fields = &pass->fields,
+                                 .has_flows = pass->options->has_flows};
+    return lanes_init(pass);
 }
 
 static void pass_release(struct pass *pass)
 {
+    lanes_release(pass);
     fr_csv_names_free(pass->header);
     fr_free(pass->output_names);
-    fr_strbuf_release(&pass->text);
-    fr_count_release(&pass->count);
-    fr_cells_release(&pass->cells);
-    fr_exec_free(pass->exec);
-    fr_batch_release(&pass->batch);
+    fr_free(pass->present);
     fr_fields_release(&pass->fields);
+}
+
+/* Counts of all workers, in the first one's tally. */
+static int merge_workers(struct pass *pass)
+{
+    const struct fr_program *program = pass->options->program;
+    struct fr_worker *first = &pass->workers[0];
+
+    for (uint32_t i = 0; i < pass->lane_count; i++) {
+        struct fr_worker *worker = &pass->workers[i];
+        if (!worker->setup)
+            continue;
+        for (uint32_t k = 0; k < program->regexes.count; k++)
+            pass->run->regex_undecided[k] +=
+                fr_exec_regex_undecided(worker->exec, k);
+        fr_count_rules(&worker->count, worker->exec);
+        if (i > 0) {
+            FR_TRY(fr_tally_merge(first->count.tally, worker->count.tally));
+            fr_worker_release(worker);
+        }
+    }
+    return fr_tally_finish(first->count.tally, &pass->run->summary);
 }
 
 static int finish(struct pass *pass)
 {
-    const struct fr_program *program = pass->options->program;
-
     if (pass->options->has_flows) {
         struct fr_outfile *file = pass->file;
-        FR_TRY(write_text(pass));
         pass->file = NULL;
         FR_TRY(fr_outfile_finish(file, pass->diag));
     }
-    for (uint32_t i = 0; i < program->regexes.count; i++)
-        pass->run->regex_undecided[i] = fr_exec_regex_undecided(pass->exec, i);
-    return fr_count_finish(&pass->count, pass->exec, &pass->run->summary);
+    return merge_workers(pass);
 }
 
 static int run_all(struct pass *pass, struct fr_outdir *outdir)
@@ -323,7 +423,6 @@ int fr_engine_run(const struct fr_engine_options *options,
     if (!pass.run)
         return FR_ENOMEM;
     fr_arena_init(&pass.run->arena, 0);
-    fr_strbuf_init(&pass.text, WRITE_MAX);
     status = run_all(&pass, outdir);
     pass_release(&pass);
     if (status < 0) {

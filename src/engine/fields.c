@@ -40,10 +40,18 @@ static int add_slots(struct fr_fields *fields, const struct fr_program *program)
     return 0;
 }
 
-int fr_fields_init(struct fr_fields *fields, const struct fr_program *program)
+int fr_fields_init(struct fr_fields *fields, const struct fr_program *program,
+                   int has_statistics)
 {
-    *fields = (struct fr_fields){0};
+    *fields = (struct fr_fields){.src = FR_FIELD_NONE,
+                                 .dst = FR_FIELD_NONE,
+                                 .dst_port = FR_FIELD_NONE,
+                                 .time = FR_FIELD_NONE};
+    for (uint32_t i = 0; i < FR_METRIC_COUNT; i++)
+        fields->metrics[i] = FR_FIELD_NONE;
     FR_TRY(add_slots(fields, program));
+    if (!has_statistics)
+        return 0;
     for (uint32_t i = 0; i < FR_METRIC_COUNT; i++)
         FR_TRY(add(fields, metric_fields[i].name, metric_fields[i].type,
                    &fields->metrics[i]));

@@ -18,9 +18,12 @@ struct fr_fields {
     uint32_t time;
 };
 
-/* Names are borrowed from the program and from literals. FR_ENOMEM. */
+/* Names are borrowed from the program and from literals. Without statistics
+ * only the columns of the rules are wanted, and the places of the others are
+ * FR_FIELD_NONE. FR_ENOMEM. */
 FR_MUST_USE int fr_fields_init(struct fr_fields *fields,
-                               const struct fr_program *program);
+                               const struct fr_program *program,
+                               int has_statistics);
 void fr_fields_release(struct fr_fields *fields);
 
 #endif

@@ -64,6 +64,8 @@ static int open_path(const struct fr_input *input, const char *path,
 
     FR_TRY(fr_stream_open(path, stream, diag));
     fr_stream_stop_on(*stream, input->options->stop);
+    if (input->options->has_no_checksums)
+        fr_stream_skip_digest(*stream);
     status = fr_stream_peek(*stream, first, sizeof(first), &got, diag);
     if (status < 0) {
         fr_stream_close(*stream);
@@ -205,6 +207,15 @@ void fr_input_progress(const struct fr_input *input, fr_progress_fn *progress,
     progress(user, fr_stream_name(file_stream(input, 0)), done, total, rows);
 }
 
+/* What was not read to its end has a size all the same. */
+static uint64_t file_size(const struct fr_stream *stream)
+{
+    uint64_t total = fr_stream_bytes_total(stream);
+    uint64_t done = fr_stream_bytes_read(stream);
+
+    return done > total ? done : total;
+}
+
 static int keep_file(const struct fr_input *input, uint32_t index,
                      struct fr_arena *arena, struct fr_input_file *file,
                      struct fr_diag *diag)
@@ -212,10 +223,12 @@ static int keep_file(const struct fr_input *input, uint32_t index,
     struct fr_stream *stream = file_stream(input, index);
     const char *name = fr_stream_name(stream);
 
-    FR_TRY(fr_stream_digest(stream, file->sha256, diag));
+    file->sha256[0] = '\0';
+    if (!input->options->has_no_checksums)
+        FR_TRY(fr_stream_digest(stream, file->sha256, diag));
     file->name = fr_arena_text(arena, name, strlen(name));
     file->compression = fr_stream_compression(stream);
-    file->size = fr_stream_bytes_read(stream);
+    file->size = file_size(stream);
     file->note = "";
     if (input->measure) {
         const struct fr_capture *capture =

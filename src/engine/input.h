@@ -18,6 +18,7 @@ struct fr_input_options {
     const char *const *paths; /* "-" is standard input */
     uint32_t path_count;
     const struct fr_meter_options *meter; /* NULL: not chosen, the default */
+    int has_no_checksums;                 /* sha256 of the record is "" */
     const volatile sig_atomic_t *stop;    /* may be NULL */
 };
 

@@ -90,7 +90,8 @@ static void append_input(struct fr_json *json,
     fr_json_open_object(json);
     fr_facts_json_text(json, "name", input->name);
     fr_facts_json_u64(json, "size", input->size);
-    fr_facts_json_text(json, "sha256", input->sha256);
+    if (*input->sha256)
+        fr_facts_json_text(json, "sha256", input->sha256);
     fr_facts_json_text(json, "compression", input->compression);
     if (input->is_capture) {
         fr_facts_json_u64(json, "packets_read", input->packets);

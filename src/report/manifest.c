@@ -1,7 +1,7 @@
 /* manifest.c - manifest.json: what was read, with what, and what was written.
  *
  * A reader of a result folder trusts the files that are named here with their
- * size and SHA-256, and no other. It names no path, host, user or time. */
+ * size and, where results were hashed, SHA-256, and no other. It names no path, host, user or time. */
 #include "report/facts_json.h"
 #include "report/report.h"
 
@@ -15,7 +15,8 @@ static void append_outputs(struct fr_json *json, const struct fr_outdir *dir)
         fr_json_open_object(json);
         fr_facts_json_text(json, "name", fr_outdir_file_name(dir, i));
         fr_facts_json_u64(json, "size", fr_outdir_file_size(dir, i));
-        fr_facts_json_text(json, "sha256", fr_outdir_file_sha256(dir, i));
+        if (*fr_outdir_file_sha256(dir, i))
+            fr_facts_json_text(json, "sha256", fr_outdir_file_sha256(dir, i));
         fr_json_close_object(json);
     }
     fr_json_close_array(json);

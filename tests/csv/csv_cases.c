@@ -39,9 +39,13 @@ static void find_cases(struct cases *cases, const char *folder)
     free(entries);
 }
 
+typedef int dump_fn(struct fr_stream *stream,
+                    const struct fr_csv_options *options, struct fr_strbuf *out,
+                    struct fr_diag *diag);
+
 /* Returns the status; *text is what was dumped or the messages. */
-static int read_case(const char *name, size_t read_size, size_t piece_size,
-                     char **text)
+static int read_case(const char *name, dump_fn *dump, size_t read_size,
+                     size_t piece_size, char **text)
 {
     char path[1024];
     struct fr_stream *stream = NULL;
@@ -54,7 +58,7 @@ static int read_case(const char *name, size_t read_size, size_t piece_size,
     snprintf(path, sizeof(path), "%s/%s.csv", FR_TESTS_DIR, name);
     assert_int_equal(fr_stream_open(path, &stream, diag), 0);
     fr_stream_limit_reads(stream, piece_size);
-    int status = csv_dump(stream, &options, &out, diag);
+    int status = dump(stream, &options, &out, diag);
     fr_stream_close(stream);
     if (status == 0) {
         *text = fr_strbuf_take(&out);
@@ -74,13 +78,15 @@ static void check_case(const char *name, int is_good)
 {
     static const size_t sizes[][2] = {{0, 0}, {1, 0}, {7, 0}, {4096, 0},
                                       {0, 1}, {0, 7}, {5, 3}};
+    static dump_fn *const dumps[] = {csv_dump, csv_dump_by_parts};
     char golden[256];
 
     print_message("%s\n", name);
     snprintf(golden, sizeof(golden), "%s.expect", name);
-    for (size_t i = 0; i < TEST_COUNT(sizes); i++) {
+    for (size_t i = 0; i < 2 * TEST_COUNT(sizes); i++) {
+        const size_t *size = sizes[i / 2];
         char *text = NULL;
-        int status = read_case(name, sizes[i][0], sizes[i][1], &text);
+        int status = read_case(name, dumps[i % 2], size[0], size[1], &text);
         test_golden(golden, text, strlen(text));
         assert_int_equal(status == 0, is_good);
         fr_free(text);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/num.h"
 #include "base/utf8.h"
+#include "csv/part.h"
 #include "table/catalogue.h"
 
 #define OUTPUT_COUNT 2
@@ -158,60 +159,135 @@ static void dump_row(const struct fr_csv_facts *facts,
     fr_strbuf_append_char(out, '\n');
 }
 
-static int dump_batches(struct fr_csv_reader *reader, struct fr_batch *batch,
-                        struct fr_strbuf *cells, struct fr_strbuf *rows,
-                        struct fr_diag *diag)
-{
-    uint64_t number = 0;
+/* Where the rows go, and how many there were. */
+struct dump {
+    struct fr_csv_reader *reader;
+    struct fr_strbuf cells, rows;
+    uint64_t number;
+};
 
-    fr_csv_append_header(reader, rows);
-    for (;;) {
-        FR_TRY(fr_csv_read(reader, batch, diag));
-        if (batch->row_count == 0)
-            return 0;
-        for (uint32_t row = 0; row < batch->row_count; row++) {
-            char text[32];
-            size_t size = fr_num_print_u64(++number, text);
-            struct fr_str outputs[] = {FR_STR("Other, \"=\""), {text, size}};
-            dump_row(fr_csv_facts(reader), batch, row, cells);
-            fr_csv_append_row(reader, row, outputs, rows);
+/* `part` NULL: the reader itself filled the batch. */
+static void dump_batch(struct dump *dump, struct fr_csv_part *part,
+                       const struct fr_batch *batch)
+{
+    for (uint32_t row = 0; row < batch->row_count; row++) {
+        char text[32];
+        size_t size = fr_num_print_u64(++dump->number, text);
+        struct fr_str outputs[] = {FR_STR("Other, \"=\""), {text, size}};
+        dump_row(fr_csv_facts(dump->reader), batch, row, &dump->cells);
+        if (part)
+            fr_csv_part_append_row(part, row, outputs, &dump->rows);
+        else
+            fr_csv_append_row(dump->reader, row, outputs, &dump->rows);
+    }
+}
+
+static int dump_alone(struct dump *dump, struct fr_batch *batch,
+                      struct fr_diag *diag)
+{
+    do {
+        FR_TRY(fr_csv_read(dump->reader, batch, diag));
+        dump_batch(dump, NULL, batch);
+    } while (batch->row_count > 0);
+    return 0;
+}
+
+#define PART_COUNT 3
+
+/* Parts are settled as late as they may be: before their next turn. */
+static int dump_turns(struct dump *dump, struct fr_csv_part **parts,
+                      struct fr_batch *batch, struct fr_diag *diag)
+{
+    int is_end = 0;
+    uint32_t turn = 0;
+
+    for (; !is_end; turn++) {
+        struct fr_csv_part *part = parts[turn % PART_COUNT];
+        FR_TRY(fr_csv_part_settle(part, diag));
+        FR_TRY(fr_csv_part_take(part, batch, &is_end, diag));
+        while (!is_end) {
+            FR_TRY(fr_csv_part_fill(part, batch));
+            if (batch->row_count == 0)
+                break;
+            dump_batch(dump, part, batch);
         }
     }
+    for (uint32_t i = 0; i < PART_COUNT; i++, turn++)
+        FR_TRY(fr_csv_part_settle(parts[turn % PART_COUNT], diag));
+    return 0;
+}
+
+static int dump_by_parts(struct dump *dump, struct fr_batch *batch,
+                         struct fr_diag *diag)
+{
+    struct fr_csv_part *parts[PART_COUNT] = {0};
+    int status = 0;
+
+    for (uint32_t i = 0; status == 0 && i < PART_COUNT; i++)
+        status = fr_csv_part_new(dump->reader, &parts[i]);
+    if (status == 0)
+        status = dump_turns(dump, parts, batch, diag);
+    for (uint32_t i = 0; i < PART_COUNT; i++)
+        fr_csv_part_free(parts[i]);
+    return status;
+}
+
+static void dump_all(struct dump *dump, struct fr_strbuf *out)
+{
+    const struct fr_csv_facts *facts = fr_csv_facts(dump->reader);
+
+    dump_decisions(facts, out);
+    dump_rows(facts, out);
+    dump_columns(facts, out);
+    fr_strbuf_append_text(out, "--- cells\n");
+    fr_strbuf_append_str(out, fr_strbuf_str(&dump->cells));
+    fr_strbuf_append_text(out, "--- written\n");
+    fr_strbuf_append_str(out, fr_strbuf_str(&dump->rows));
+}
+
+typedef int read_fn(struct dump *dump, struct fr_batch *batch,
+                    struct fr_diag *diag);
+
+static int dump_with(read_fn *read, struct fr_stream *stream,
+                     const struct fr_csv_options *options,
+                     struct fr_strbuf *out, struct fr_diag *diag)
+{
+    struct fr_field fields[CSV_DUMP_FIELD_MAX];
+    struct fr_csv_options all = *options;
+    struct dump dump = {0};
+    struct fr_batch batch = {0};
+
+    fr_strbuf_init(&dump.cells, (size_t)1 << 30);
+    fr_strbuf_init(&dump.rows, (size_t)1 << 30);
+    all.fields = fields;
+    all.field_count = csv_dump_fields(fields);
+    all.output_names = output_names;
+    all.output_count = OUTPUT_COUNT;
+    int status = fr_csv_open(stream, &all, &dump.reader, diag);
+    if (status == 0)
+        status = fr_batch_init(&batch, fields, all.field_count, NULL, 0);
+    if (status == 0) {
+        fr_csv_append_header(dump.reader, &dump.rows);
+        status = read(&dump, &batch, diag);
+    }
+    if (status == 0)
+        dump_all(&dump, out);
+    fr_strbuf_release(&dump.rows);
+    fr_strbuf_release(&dump.cells);
+    fr_batch_release(&batch);
+    fr_csv_close(dump.reader);
+    return status < 0 ? status : fr_strbuf_status(out);
 }
 
 int csv_dump(struct fr_stream *stream, const struct fr_csv_options *options,
              struct fr_strbuf *out, struct fr_diag *diag)
 {
-    struct fr_field fields[CSV_DUMP_FIELD_MAX];
-    struct fr_csv_options all = *options;
-    struct fr_csv_reader *reader = NULL;
-    struct fr_batch batch = {0};
-    struct fr_strbuf cells, rows;
+    return dump_with(dump_alone, stream, options, out, diag);
+}
 
-    fr_strbuf_init(&cells, (size_t)1 << 30);
-    fr_strbuf_init(&rows, (size_t)1 << 30);
-    all.fields = fields;
-    all.field_count = csv_dump_fields(fields);
-    all.output_names = output_names;
-    all.output_count = OUTPUT_COUNT;
-    int status = fr_csv_open(stream, &all, &reader, diag);
-    if (status == 0)
-        status = fr_batch_init(&batch, fields, all.field_count, NULL, 0);
-    if (status == 0)
-        status = dump_batches(reader, &batch, &cells, &rows, diag);
-    if (status == 0) {
-        const struct fr_csv_facts *facts = fr_csv_facts(reader);
-        dump_decisions(facts, out);
-        dump_rows(facts, out);
-        dump_columns(facts, out);
-        fr_strbuf_append_text(out, "--- cells\n");
-        fr_strbuf_append_str(out, fr_strbuf_str(&cells));
-        fr_strbuf_append_text(out, "--- written\n");
-        fr_strbuf_append_str(out, fr_strbuf_str(&rows));
-    }
-    fr_strbuf_release(&rows);
-    fr_strbuf_release(&cells);
-    fr_batch_release(&batch);
-    fr_csv_close(reader);
-    return status < 0 ? status : fr_strbuf_status(out);
+int csv_dump_by_parts(struct fr_stream *stream,
+                      const struct fr_csv_options *options,
+                      struct fr_strbuf *out, struct fr_diag *diag)
+{
+    return dump_with(dump_by_parts, stream, options, out, diag);
 }

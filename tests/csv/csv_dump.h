@@ -16,5 +16,10 @@ uint32_t csv_dump_fields(struct fr_field fields[CSV_DUMP_FIELD_MAX]);
  * is the same for every FR_BATCH_ROWS. Returns what failed first. */
 int csv_dump(struct fr_stream *stream, const struct fr_csv_options *options,
              struct fr_strbuf *out, struct fr_diag *diag);
+/* The same by parts that take turns, as several threads would; the text must
+ * be the same. */
+int csv_dump_by_parts(struct fr_stream *stream,
+                      const struct fr_csv_options *options,
+                      struct fr_strbuf *out, struct fr_diag *diag);
 
 #endif

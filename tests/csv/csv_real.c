@@ -194,7 +194,8 @@ static void rows_and_bytes_are_as_they_were(void **state)
 
 /* --- two readings of one file --- */
 
-static char *dump_file(const struct flow_file *file, size_t read_size)
+static char *dump_file(const struct flow_file *file, size_t read_size,
+                       int is_by_parts)
 {
     struct fr_csv_options options = {.limits.read_size = read_size};
     struct fr_stream *stream = NULL;
@@ -205,7 +206,10 @@ static char *dump_file(const struct flow_file *file, size_t read_size)
         fr_stream_open_memory("x.csv", file->text, file->size, &stream, NULL),
         0);
     fr_stream_limit_reads(stream, read_size);
-    assert_int_equal(csv_dump(stream, &options, &out, NULL), 0);
+    assert_int_equal(is_by_parts
+                         ? csv_dump_by_parts(stream, &options, &out, NULL)
+                         : csv_dump(stream, &options, &out, NULL),
+                     0);
     fr_stream_close(stream);
     char *text = fr_strbuf_take(&out);
     assert_non_null(text);
@@ -223,7 +227,7 @@ static void the_size_of_reads_makes_no_difference(void **state)
         "edge/utf8_label.csv",
         "edge/short_rows.csv",
     };
-    static const size_t sizes[] = {1, 7, 4096};
+    static const size_t sizes[] = {1, 7, 4096, 0};
 
     (void)state;
     if (is_absent())
@@ -231,9 +235,9 @@ static void the_size_of_reads_makes_no_difference(void **state)
     for (size_t i = 0; i < TEST_COUNT(names); i++) {
         struct flow_file file;
         file_load(&file, names[i]);
-        char *want = dump_file(&file, 0);
-        for (size_t j = 0; j < TEST_COUNT(sizes); j++) {
-            char *got = dump_file(&file, sizes[j]);
+        char *want = dump_file(&file, 0, 0);
+        for (size_t j = 0; j < 2 * TEST_COUNT(sizes); j++) {
+            char *got = dump_file(&file, sizes[j / 2], (int)(j % 2));
             assert_string_equal(want, got);
             fr_free(got);
         }

@@ -1,6 +1,6 @@
 /* fuzz_csv.c - any bytes as a flow file. The first byte chooses how it is
  * read; the rest is the file. Beyond not failing:
- * - small reads give the same as large ones;
+ * - small reads give the same as large ones, and so do parts in turns;
  * - libcsv over the whole text gives the same cells, and refuses it exactly
  *   if a row is rejected for its quotes;
  * - what is written out is read again as it was, and written the same. */
@@ -38,31 +38,46 @@ static struct fr_stream *open_text(struct fr_str text)
 /* --- reads of two sizes --- */
 
 static int dump(struct fr_str text, const struct fr_csv_options *options,
-                size_t read_size, struct fr_strbuf *out)
+                size_t read_size, int is_by_parts, struct fr_strbuf *out)
 {
     struct fr_csv_options sized = *options;
     struct fr_stream *stream = open_text(text);
 
     sized.limits.read_size = read_size;
-    int status = csv_dump(stream, &sized, out, NULL);
+    int status = is_by_parts ? csv_dump_by_parts(stream, &sized, out, NULL)
+                             : csv_dump(stream, &sized, out, NULL);
     fr_stream_close(stream);
     return status;
+}
+
+static void compare_with(struct fr_str text,
+                         const struct fr_csv_options *options, int status,
+                         struct fr_str want, size_t read_size, int is_by_parts)
+{
+    struct fr_strbuf got;
+
+    fr_strbuf_init(&got, OUT_MAX);
+    stop_if(dump(text, options, read_size, is_by_parts, &got) != status,
+            is_by_parts ? "parts change the status"
+                        : "the size of reads changes the status");
+    stop_if(status == 0 && !fr_str_equal(want, fr_strbuf_str(&got)),
+            is_by_parts ? "parts change the result"
+                        : "the size of reads changes the result");
+    fr_strbuf_release(&got);
 }
 
 static void compare_reads(struct fr_str text,
                           const struct fr_csv_options *options)
 {
-    struct fr_strbuf large, small;
+    struct fr_strbuf large;
 
     fr_strbuf_init(&large, OUT_MAX);
-    fr_strbuf_init(&small, OUT_MAX);
-    int status = dump(text, options, 0, &large);
-    stop_if(dump(text, options, 5, &small) != status,
-            "the size of reads changes the status");
-    stop_if(!fr_str_equal(fr_strbuf_str(&large), fr_strbuf_str(&small)),
-            "the size of reads changes the result");
+    int status = dump(text, options, 0, 0, &large);
+    struct fr_str want = fr_strbuf_str(&large);
+    compare_with(text, options, status, want, 5, 0);
+    compare_with(text, options, status, want, 0, 1);
+    compare_with(text, options, status, want, 50, 1);
     fr_strbuf_release(&large);
-    fr_strbuf_release(&small);
 }
 
 /* --- libcsv over the whole text --- */
