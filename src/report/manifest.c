@@ -1,7 +1,8 @@
 /* manifest.c - manifest.json: what was read, with what, and what was written.
  *
  * A reader of a result folder trusts the files that are named here with their
- * size and, where results were hashed, SHA-256, and no other. It names no path, host, user or time. */
+ * size (and SHA-256, where the run hashed), and no other. It names no path,
+ * host, user or time. */
 #include "report/facts_json.h"
 #include "report/report.h"
 

@@ -39,15 +39,16 @@ static int run_hash(void *user)
 
 static int run_scan(void *user)
 {
-    static uint32_t marks[WINDOW];
+    static uint32_t at[WINDOW + FR_CSV_SCAN_SLACK];
+    static uint32_t ends[WINDOW + FR_CSV_SCAN_SLACK];
+    struct fr_csv_marks marks = {.at = at, .ends = ends};
     const struct work *work = user;
     struct fr_str text = work->flows->text;
-    int has_high = 0;
 
     for (size_t begin = 0; begin < text.size; begin += WINDOW) {
         size_t left = text.size - begin;
-        fr_csv_scan(text.data + begin, 0, left < WINDOW ? left : WINDOW, marks,
-                    &has_high);
+        fr_csv_scan(text.data + begin, 0, left < WINDOW ? left : WINDOW,
+                    &marks);
     }
     return 0;
 }
@@ -183,7 +184,7 @@ static int measure(struct work *work)
     FR_TRY(stage_measure("read: rows, and the columns of the rules",
                          STAGE_NS_PER_ROW, rows, run_read, work));
     FR_TRY(measure_format(work));
-    status = fr_fields_init(&fields, work->program);
+    status = fr_fields_init(&fields, work->program, 1);
     work->fields = fields.list.items;
     work->field_count = fields.list.count;
     if (status == 0)

@@ -33,7 +33,7 @@ class TinyDisk(Case):
         self.addCleanup(LIBC.umount2, os.fsencode(self.disk), 2)
 
     def whole_size(self):
-        self.apply("-o", "whole", "--no-report", "sample.csv")
+        self.apply("-o", "whole", "--no-report", "--checksums", "sample.csv")
         return sum(map(len, read_all(self.work / "whole").values()))
 
     def test_full(self):
@@ -42,8 +42,8 @@ class TinyDisk(Case):
             with self.subTest(size):
                 self.mount(size)
                 out = self.disk / "out"
-                result = self.apply("-o", out, "--no-report", "sample.csv",
-                                    status=4)
+                result = self.apply("-o", out, "--no-report", "--checksums",
+                                    "sample.csv", status=4)
                 self.assertIn(b"No space left on device", result.stderr)
                 self.assertEqual(list(self.disk.iterdir()), [])
                 LIBC.umount2(os.fsencode(self.disk), 2)
@@ -54,7 +54,8 @@ class TinyDisk(Case):
         out = self.disk / "out"
         self.apply("-o", out, "--no-charts", "--no-report", "flow.csv")
         before = read_all(out)
-        self.apply("-o", out, "--no-report", "sample.csv", status=4)
+        self.apply("-o", out, "--no-report", "--checksums", "sample.csv",
+                   status=4)
         self.assert_same(read_all(out), before)
         self.assertEqual([n for n in os.listdir(out) if n not in before], [])
 

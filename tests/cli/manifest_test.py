@@ -64,9 +64,24 @@ class Manifest(Case):
         self.assertEqual(manifest["flows"], data.count(b"\n") - 1)
 
     def test_parts(self):
-        self.apply("-o", "out", "--only", "summary_report", "in/day.csv")
+        self.apply("-o", "out", "--only", "summary_report", "--checksums",
+                   "in/day.csv")
         _, files = self.check_outputs("out")
         self.assertEqual(set(files), {"summary_report.csv"})
+
+    def test_without_a_report_nothing_is_hashed(self):
+        for options in (("--no-report",), ("--only", "flows_classified")):
+            self.apply("-o", "out", *options, "in/day.csv")
+            files = read_all(self.work / "out")
+            manifest = json.loads(files.pop("manifest.json"))
+            self.assertEqual(sorted(o["name"] for o in manifest["outputs"]),
+                             sorted(files))
+            for entry in manifest["outputs"]:
+                self.assertEqual(entry["size"], len(files[entry["name"]]))
+                self.assertNotIn("sha256", entry)
+            self.assertNotIn("sha256", manifest["inputs"][0])
+        self.apply("-o", "out", "--only", "report", "in/day.csv")
+        self.check_outputs("out")
 
     def test_builtin_rules_are_named(self):
         must(self.run_in("apply", "-o", "out", *FAST, "in/day.csv"))

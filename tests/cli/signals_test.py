@@ -16,6 +16,10 @@ WAIT_S = 60
 KILLS = 30
 
 
+# Quick, but with all that makes results durable.
+SOME = ("--charts", "svg", "--no-report", "--checksums")
+
+
 class Stopped(Case):
     def start(self, *arguments, **more):
         return subprocess.Popen(
@@ -89,8 +93,7 @@ class Killed(Case):
         self.sets = {}
         for name in ("a", "b"):
             begin = time.monotonic()
-            self.apply("-o", f"whole_{name}", "--charts", "svg", "--no-report",
-                       f"{name}.csv")
+            self.apply("-o", f"whole_{name}", *SOME, f"{name}.csv")
             self.seconds = time.monotonic() - begin
             self.sets[name] = read_all(self.work / f"whole_{name}")
         self.assertNotEqual(self.sets["a"], self.sets["b"])
@@ -98,7 +101,7 @@ class Killed(Case):
     def run_and_kill(self, name, after_s):
         process = subprocess.Popen(
             [*program.command(), "apply", "-r", "tiny.yaml", "-o", "out",
-             "--charts", "svg", "--no-report", f"{name}.csv"], cwd=self.work,
+             *SOME, f"{name}.csv"], cwd=self.work,
             env=program.environment(), stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         try:
@@ -143,7 +146,7 @@ class Killed(Case):
                 continue
             self.assertIn(found, list(self.sets.values()))
         self.assertGreater(killed, rounds // 4)
-        self.apply("-o", "out", "--charts", "svg", "--no-report", "a.csv")
+        self.apply("-o", "out", *SOME, "a.csv")
         self.assert_same(read_all(self.work / "out"), self.sets["a"])
         self.assertEqual(self.leftovers("out"), [])
 
@@ -152,7 +155,7 @@ class Killed(Case):
         for _ in range(2 if program.wrapper() else 5):
             runs = [subprocess.Popen(
                 [*program.command(), "apply", "-r", "tiny.yaml", "-o", "out",
-                 "--charts", "svg", "--no-report", f"{name}.csv"],
+                 *SOME, f"{name}.csv"],
                 cwd=self.work, env=program.environment(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE) for name in "ab"]

@@ -17,7 +17,7 @@ from program import must                                # noqa: E402
 
 SHARED = HERE / "shared"
 SAMPLE = program.SOURCE / "docs/sample/flow.csv"
-FAST = ("--no-charts", "--no-report")
+FAST = ("--no-charts", "--no-report", "--checksums")
 TEMPORARY = ".flowrules-tmp-"
 RAW_BLOCK_MAX = 128 * 1024
 
