@@ -126,8 +126,11 @@ static int browse_init(struct browse *browse)
 static int browse_inputs(struct browse *browse)
 {
     const struct fr_browse_options *options = browse->options;
-    const struct fr_input_options inputs = {
-        options->inputs, options->input_count, options->meter, options->stop};
+    const struct fr_input_options inputs = {.paths = options->inputs,
+                                            .path_count = options->input_count,
+                                            .meter = options->meter,
+                                            .has_no_checksums = 1,
+                                            .stop = options->stop};
     uint32_t at = 0;
 
     FR_TRY(browse_init(browse));

@@ -38,7 +38,7 @@ struct pass {
     const char **output_names;
     struct fr_csv_names *header; /* of the first input */
     struct fr_outfile *file;     /* owned by the folder until finished */
-    uint64_t rows; /* written, for progress; atomic */
+    uint64_t rows;               /* written, for progress; atomic */
 
     /* the present input */
     struct fr_input *input;
@@ -60,8 +60,8 @@ static int take_piece(void *user, void *item, uint32_t lane, int *is_end)
         FR_TRY(fr_worker_make(worker, &pass->setup));
     piece->rows = 0;
     fr_strbuf_clear(&piece->text);
-    FR_TRY(fr_csv_part_take(piece->part, &worker->batch, is_end,
-                            pass->reading));
+    FR_TRY(
+        fr_csv_part_take(piece->part, &worker->batch, is_end, pass->reading));
     fr_input_progress(pass->input, pass->options->progress,
                       pass->options->progress_user,
                       __atomic_load_n(&pass->rows, __ATOMIC_RELAXED));
