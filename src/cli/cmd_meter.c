@@ -7,6 +7,7 @@
 #include "base/stream.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "cli/explain_diff.h"
 #include "cli/flow_files.h"
 #include "cli/meter_live.h"
 #include "cli/meter_options.h"
@@ -25,6 +26,7 @@ struct meter {
     FR_VEC(const char *) inputs;
     const char *output; /* NULL: standard output */
     int is_list;        /* of the interfaces */
+    int is_diff;        /* of two feature files */
     struct fr_meter_choice choice;
     struct fr_live_choice live_choice;
     struct fr_flow_files_options ring;
@@ -83,6 +85,7 @@ static int set_option(struct meter *meter, int id, const char *value)
     case FR_OPT_ROTATE:
         return fr_cli_time(meter->cli, "rotate", value, &meter->ring.period_ns);
     case FR_OPT_LIST_INTERFACES: meter->is_list = 1; return 0;
+    case FR_OPT_EXPLAIN_DIFF: meter->is_diff = 1; return 0;
     default: return FR_EUSAGE;
     }
 }
@@ -124,8 +127,26 @@ static int check_output(struct meter *meter)
     return 0;
 }
 
+/* Two feature files, and nothing that is for captures. */
+static int check_diff(struct meter *meter)
+{
+    if (meter->inputs.count != 2)
+        return wrong(meter, "'--explain-diff' compares two feature files",
+                     "flowrules meter --explain-diff old.csv new.csv");
+    if (meter->output || meter->choice.given_count > 0 ||
+        meter->live_choice.interface || meter->live_choice.needs_interface)
+        return wrong(meter, "'--explain-diff' reads no capture",
+                     "of the other options only '--json' goes with it");
+    return 0;
+}
+
 static int check_options(struct meter *meter)
 {
+    if (meter->is_diff)
+        return check_diff(meter);
+    if (meter->cli->is_json)
+        return wrong(meter, "'--json' is for '--explain-diff'",
+                     "flows are written as CSV");
     FR_TRY(fr_meter_choice_check(meter->cli, &meter->choice));
     if (meter->is_list)
         return 0;
@@ -384,11 +405,23 @@ static int list_interfaces(struct fr_cli *cli)
 
 static int exit_status(struct fr_cli *cli, int status)
 {
+    if (status > 0)
+        return FR_EXIT_FOUND;
     if (status == FR_ESIGNAL)
         return 128 + (int)*fr_signals_flag();
     if (status == FR_ENOMEM && !fr_diag_is_broken(cli->diag))
         fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "out of memory");
     return fr_cli_exit(status);
+}
+
+static int run(struct meter *meter)
+{
+    if (meter->is_list)
+        return list_interfaces(meter->cli);
+    if (meter->is_diff)
+        return fr_explain_diff(meter->cli, meter->inputs.items[0],
+                               meter->inputs.items[1]);
+    return run_meter(meter);
 }
 
 int fr_cmd_meter(struct fr_cli *cli, int argc, char **argv)
@@ -401,7 +434,7 @@ int fr_cmd_meter(struct fr_cli *cli, int argc, char **argv)
     if (status == FR_OPT_HELP)
         status = 0;
     else if (status == 0)
-        status = meter.is_list ? list_interfaces(cli) : run_meter(&meter);
+        status = run(&meter);
     fr_captures_close(meter.captures);
     fr_live_close(meter.live);
     fr_whole_file_close(meter.file);

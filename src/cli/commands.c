@@ -62,6 +62,10 @@ static const struct fr_option meter_options[] = {
      "who to become once the interface is open (default for root: who called "
      "sudo, else nobody)"},
     FR_OPTIONS_METER,
+    {FR_OPT_EXPLAIN_DIFF, 0, "explain-diff", NULL,
+     "compare two feature files of one capture: which flows and columns "
+     "differ, and why"},
+    {FR_OPT_JSON, 0, "json", NULL, "print what --explain-diff found as JSON"},
     FR_OPTIONS_COMMON};
 
 static const struct fr_option check_options[] = {
@@ -126,7 +130,8 @@ const struct fr_command fr_cli_commands[] = {
      "  flowrules meter --profile hieulw capture.pcap -o flow.csv\n"
      "  sudo flowrules meter -i eth0 -f 'tcp port 443' -o flow.csv\n"
      "  sudo flowrules meter -i eth0 --rotate 5m --keep 12 \\\n"
-     "                       -o 'flow-%Y%m%d-%H%M.csv'\n",
+     "                       -o 'flow-%Y%m%d-%H%M.csv'\n"
+     "  flowrules meter --explain-diff old.csv new.csv\n",
      meter_options, fr_cmd_meter},
     {"check", "[options] [RULES...]", "find mistakes in rule files",
      "Prints every mistake of every file with its place, warns of rules that\n"

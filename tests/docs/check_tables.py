@@ -116,6 +116,12 @@ def dialects():
     return "".join(f"- {name}\n" for name in names[:-1])
 
 
+def defects():
+    return table(["code", "what"],
+                 [[row[0], row[2]]
+                  for row in rows("compare/defects.def", "FR_DEFECT")])
+
+
 def messages():
     return table(["code", "meaning"],
                  [[f"[{row[0]}](#{row[0].lower()}-{anchor(row[1])})", row[1]]
@@ -145,6 +151,7 @@ TABLES = {
     "time formats": lambda: bullets("csv/time_formats.def",
                                     "FR_CSV_TIME_FORMAT", 1),
     "messages": messages,
+    "defects": defects,
 }
 
 
