@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 static uint64_t alloc_total;
 static uint64_t fail_at;
@@ -98,16 +97,6 @@ char *fr_alloc_text(const char *data, size_t size)
         memcpy(copy, data, size);
     copy[size] = '\0';
     return copy;
-}
-
-void fr_alloc_large_pages(void *block, size_t size)
-{
-    const size_t page = 4096;
-    size_t skipped = (page - (uintptr_t)block % page) % page;
-
-    if (size > skipped)
-        (void)madvise((char *)block + skipped, (size - skipped) / page * page,
-                      MADV_HUGEPAGE);
 }
 
 void fr_free(void *block)

@@ -32,9 +32,6 @@ void *fr_alloc_resize(void *block, size_t count, size_t size);
 /* A NUL-terminated copy; NULL: no memory. */
 char *fr_alloc_text(const char *data, size_t size);
 void fr_free(void *block);
-/* A hint: the block of `size` bytes, megabytes of them, will be touched as a
- * whole, so the system may hand it out in large pages. */
-void fr_alloc_large_pages(void *block, size_t size);
 
 /* Make the n-th allocation from now on fail (1 = the next; 0 = none), and all
  * later ones too if `sticky`. For tests; not thread-safe. In builds with

@@ -437,7 +437,6 @@ static int reserve_pixels(struct fr_png_memory *memory, size_t count)
     memory->pixels = fr_alloc(count * sizeof(*memory->pixels));
     if (!memory->pixels)
         return FR_ENOMEM;
-    fr_alloc_large_pages(memory->pixels, count * sizeof(*memory->pixels));
     memory->count = count;
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/jobs.h"
@@ -130,7 +131,29 @@ static void add_drawing(struct drawings *drawings, enum fr_report_part part,
     fr_strbuf_init(&drawing->out, TEXT_SIZE_MAX);
 }
 
-/* In the order in which they are written. */
+static double area_of(const struct drawing *drawing)
+{
+    struct fr_figures_size size = {0};
+
+    if (parts[drawing->part].kind == KIND_CHART)
+        size = fr_figures_size(drawing->part, FR_FIGURES_FILE);
+    return size.width * size.height;
+}
+
+static int compare_drawings(const void *a, const void *b)
+{
+    const struct drawing *x = a;
+    const struct drawing *y = b;
+    double difference = area_of(y) - area_of(x);
+
+    if (difference != 0)
+        return difference > 0 ? 1 : -1;
+    if (x->part != y->part)
+        return x->part < y->part ? -1 : 1;
+    return strcmp(x->ending, y->ending);
+}
+
+/* Large ones first: memory for pixels then need not grow. */
 static void choose_drawings(struct drawings *drawings,
                             const struct fr_report_options *options)
 {
@@ -145,6 +168,8 @@ static void choose_drawings(struct drawings *drawings,
         if (parts[part].kind == KIND_CHART && options->has_svg)
             add_drawing(drawings, part, "svg");
     }
+    qsort(drawings->items, drawings->count, sizeof(drawings->items[0]),
+          compare_drawings);
 }
 
 static void release_drawings(struct drawings *drawings)

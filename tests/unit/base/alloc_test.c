@@ -149,26 +149,9 @@ static void the_environment_fails_the_chosen(void **state)
 }
 
 /* With an argument: exit with 1 if the allocation of that number fails. */
-static void large_pages_change_nothing(void **state)
-{
-    const size_t size = 9u << 20;
-    char *block = fr_alloc(size);
-
-    (void)state;
-    assert_non_null(block);
-    memset(block, 7, size);
-    fr_alloc_large_pages(block, size);
-    for (size_t i = 0; i < size; i++)
-        assert_true(block[i] == 7);
-    fr_alloc_large_pages(block, 0);
-    fr_alloc_large_pages(block, 100);
-    fr_free(block);
-}
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(large_pages_change_nothing),
         cmocka_unit_test(sizes),
         cmocka_unit_test(lines_of_the_cache),
         cmocka_unit_test(texts),
