@@ -1,5 +1,6 @@
 """Programs that users would reach for otherwise, doing the same work. What is
-absent is left out and named."""
+absent, or would need more memory than there is, is left out and named."""
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -7,6 +8,15 @@ from pathlib import Path
 from measure import Tool
 
 FOLDER = Path(__file__).parent / "peers"
+# Memory at its peak as a multiple of the input, rounded up from a million
+# rows; half of the machine's is what a peer may have.
+APPETITE = {"DuckDB": 3, "DuckDB, all columns text": 3, "Polars": 2,
+            "pandas": 5, "mawk": 0, "Miller": 10, "SQLite": 2}
+
+
+def has_room(name, flows):
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return APPETITE[name] * flows.stat().st_size < memory / 2
 
 
 def has_pandas():
@@ -21,43 +31,45 @@ class Peers:
     def __init__(self, folder):
         self.modules = folder / "node_modules" if folder else None
         self.absent = []
+        self.too_large = []
 
-    def node(self, module):
-        return shutil.which("node") and (self.modules / module).is_dir()
+    def has_module(self, name):
+        return shutil.which("node") and (self.modules / name).is_dir()
 
-    def tool(self, name, is_there, argv, output, **more):
-        if is_there:
-            return [Tool(name, argv, output, **more)]
-        if name not in self.absent:
-            self.absent.append(name)
-        return []
+    def all(self, work, flows, output):
+        """Each peer that can do `work`, and whether it is there."""
+        node = {"NODE_PATH": str(self.modules)}
+        words = [work, flows, output]
+        duckdb = ["node", FOLDER / "duckdb.js", *words]
+        has_duckdb = self.has_module("@duckdb/node-api")
+        yield Tool("DuckDB", duckdb, output, env=node), has_duckdb
+        yield (Tool("DuckDB, all columns text", [*duckdb, "text"], output,
+                    env=node), has_duckdb)
+        yield (Tool("Polars", ["node", FOLDER / "polars.js", *words], output,
+                    env=node), self.has_module("nodejs-polars"))
+        yield (Tool("pandas", ["/usr/bin/python3", FOLDER / "pandas_peer.py",
+                               *words], output), has_pandas())
+        yield (Tool("mawk", ["mawk", "-v", f"work={work}", "-f",
+                             FOLDER / "classify.awk", flows], output,
+                    is_stdout=True), shutil.which("mawk"))
+        if work == "labels":
+            yield (Tool("Miller", ["mlr", "--icsv", "--ocsv", "put", "-f",
+                                   FOLDER / "classify.mlr", flows], output,
+                        is_stdout=True), shutil.which("mlr"))
+        yield (Tool("SQLite", ["python3", FOLDER / "sqlite.py", *words],
+                    output), shutil.which("sqlite3"))
 
     def tools(self, work, flows, output):
-        """Those that do `work`: "labels", or "tables" for both."""
+        """Those that are there and have room for their `work`: "labels", or
+        "tables" for both."""
+        found = []
         if not self.modules:
-            return []
-        node = {"NODE_PATH": str(self.modules)}
-        duckdb = ["node", FOLDER / "duckdb.js", work, flows, output]
-        duckdb_is_there = self.node("@duckdb/node-api")
-        found = self.tool("DuckDB", duckdb_is_there, duckdb, output, env=node)
-        found += self.tool("DuckDB, all columns text", duckdb_is_there,
-                           [*duckdb, "text"], output, env=node)
-        found += self.tool("Polars", self.node("nodejs-polars"),
-                           ["node", FOLDER / "polars.js", work, flows, output],
-                           output, env=node)
-        found += self.tool("pandas", has_pandas(),
-                           ["/usr/bin/python3", FOLDER / "pandas_peer.py",
-                            work, flows, output], output)
-        found += self.tool("mawk", shutil.which("mawk"),
-                           ["mawk", "-v", f"work={work}", "-f",
-                            FOLDER / "classify.awk", flows], output,
-                           is_stdout=True)
-        if work == "labels":
-            found += self.tool("Miller", shutil.which("mlr"),
-                               ["mlr", "--icsv", "--ocsv", "put", "-f",
-                                FOLDER / "classify.mlr", flows], output,
-                               is_stdout=True)
-        found += self.tool("SQLite", shutil.which("sqlite3"),
-                           ["/usr/bin/env", "python3", FOLDER / "sqlite.py",
-                            work, flows, output], output)
+            return found
+        for tool, is_there in self.all(work, flows, output):
+            if is_there and has_room(tool.name, flows):
+                found.append(tool)
+                continue
+            left_out = self.too_large if is_there else self.absent
+            if tool.name not in left_out:
+                left_out.append(tool.name)
         return found

@@ -148,4 +148,7 @@ def run(bench):
         lines += run_work(bench, flows, title, work, options, changed)
     if bench.peers.absent:
         lines += [f"Absent here: {', '.join(bench.peers.absent)}.", ""]
+    if bench.peers.too_large:
+        lines += ["Not run, for want of memory: "
+                  f"{', '.join(bench.peers.too_large)}.", ""]
     return lines[:-1]
