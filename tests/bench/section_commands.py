@@ -123,7 +123,9 @@ def share_of_limit(bench, tools, results):
     return f"Of the limit of reading and writing: {', '.join(words)}."
 
 
-def run_work(bench, flows, title, work, options, changed):
+def run_work(bench, flows, title, work, options, changed, classify):
+    """The lines of one work, and what flowrules took; `classify` is what it
+    took for the first one."""
     tools = flowrules(bench, flows, options)
     tools += limits(bench, flows)
     if work:
@@ -132,9 +134,13 @@ def run_work(bench, flows, title, work, options, changed):
     results = measure.alternate(tools, bench)
     head = ["program", "s", "least–greatest", "runs", "×", "CPU s", "×",
             "peak memory", "input cells changed"]
+    words = share_of_limit(bench, tools, results)
+    took = results[tools[0].name].wall
+    if classify:
+        words += f" {measure.number(took / classify)} times classifying alone."
     return [f"### {title}", "",
             *measure.table(head, rows_of(tools, results, changed)), "",
-            share_of_limit(bench, tools, results), ""]
+            words, ""], took
 
 
 def run(bench):
@@ -144,8 +150,12 @@ def run(bench):
              f"{measure.size(flows.stat().st_size)}. × is the ratio to "
              "flowrules in the first line; the columns are medians, the least "
              "and the greatest of so many runs.", ""]
+    classify = None
     for title, work, options in WORKS:
-        lines += run_work(bench, flows, title, work, options, changed)
+        more, took = run_work(bench, flows, title, work, options, changed,
+                              classify)
+        lines += more
+        classify = classify or took
     if bench.peers.absent:
         lines += [f"Absent here: {', '.join(bench.peers.absent)}.", ""]
     if bench.peers.too_large:

@@ -7,7 +7,7 @@ import measure
 
 NAME = "stages"
 TITLE = "Stages"
-RULE_COUNTS = (5, 50, 500)
+RULE_COUNTS = (5, 20, 50, 200, 500)
 
 # column, values between which thresholds lie, unit
 COLUMNS = [
