@@ -62,5 +62,5 @@ def run(bench):
     rows = lines_of(bench, "stages", flows, bench.rules,
                     *rule_files(bench))
     return [f"On {bench.row_count(flows):,} rows "
-            f"({measure.size(flows.stat().st_size)}) in memory, one thread.",
+            f"({measure.size(flows.stat().st_size)}) in memory; processor time.",
             "", *measure.table(["stage", "median", "least–greatest"], rows)]

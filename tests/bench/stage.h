@@ -23,7 +23,8 @@ int stage_measure(const char *name, enum stage_unit unit, double amount,
                   stage_fn *run, void *user);
 /* Once only from now on: for a test that the stages work. */
 void stage_only_once(void);
-/* Seconds of a clock that only goes forward. */
+/* Processor seconds of this process, which other work on the machine changes
+ * least. */
 double stage_clock(void);
 /* For a stage that times parts of itself: print the line of `count` (at most
  * STAGE_RUNS_MAX) measured times. */

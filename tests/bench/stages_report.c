@@ -14,21 +14,28 @@ struct work {
     struct fr_engine_options engine;
     struct fr_report_facts facts;
     enum fr_report_part part;
+    struct fr_png_memory pixels;
     struct fr_strbuf out;
     struct fr_diag *diag;
 };
 
-static int draw(struct work *work, int is_png)
+static int new_canvas(struct work *work, int is_png, struct fr_canvas **canvas)
 {
     struct fr_figures_size size = fr_figures_size(work->part, FR_FIGURES_FILE);
+
+    if (!is_png)
+        return fr_canvas_svg_new(size.width, size.height, &work->out, canvas);
+    return fr_canvas_png_new(size.width, size.height, 300, &work->pixels,
+                             &work->out, canvas);
+}
+
+static int draw(struct work *work, int is_png)
+{
     struct fr_canvas *canvas = NULL;
     int status;
 
     fr_strbuf_clear(&work->out);
-    status = is_png ? fr_canvas_png_new(size.width, size.height, 300, NULL,
-                                        &work->out, &canvas)
-                    : fr_canvas_svg_new(size.width, size.height, &work->out,
-                                        &canvas);
+    status = new_canvas(work, is_png, &canvas);
     if (status == 0)
         status =
             fr_figures_draw(&work->facts, work->part, FR_FIGURES_FILE, canvas);
@@ -105,6 +112,7 @@ int stages_report(const struct flows *flows, const struct fr_program *program)
         status = measure_charts(&work);
     }
     fr_run_free(run);
+    fr_png_memory_release(&work.pixels);
     fr_strbuf_release(&work.out);
     fr_diag_free(work.diag);
     return status;
