@@ -346,6 +346,10 @@ void fr_outdir_close(struct fr_outdir *dir)
         return;
     while (dir->open_files)
         fr_outfile_discard(dir->open_files);
+    for (uint32_t i = 0; i < dir->entries.count; i++) {
+        if (dir->entries.items[i].fd >= 0)
+            close(dir->entries.items[i].fd);
+    }
     discard_temp(dir);
     remove_made(dir);
     if (dir->fd >= 0)
@@ -483,6 +487,7 @@ int fr_outdir_commit(struct fr_outdir *dir, struct fr_str manifest,
     FR_ASSERT(dir->temp_name[0]);
     FR_TRY(fr_outdir_put(dir, FR_OUTDIR_MANIFEST, manifest.data, manifest.size,
                          diag));
+    FR_TRY(fr_outdir_sync_files(dir, diag));
     dir->entries.count--; /* it does not name itself */
     FR_TRY(commit_steps(dir, diag));
     remove_stale(dir);

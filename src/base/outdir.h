@@ -1,7 +1,7 @@
 /* outdir.h - a folder of results, written whole or not at all.
  *
  * Files are written into a temporary folder inside the target, hashed as they
- * are written, flushed, synced and checked; fr_outdir_commit writes
+ * are written, flushed and checked; fr_outdir_commit syncs them, writes
  * manifest.json last and renames everything into place, manifest last. Until
  * then the target's earlier results stay as they were. */
 #ifndef FR_BASE_OUTDIR_H
@@ -41,7 +41,8 @@ FR_MUST_USE int fr_outdir_create(struct fr_outdir *dir, const char *name,
                                  struct fr_diag *diag);
 FR_MUST_USE int fr_outfile_write(struct fr_outfile *file, const void *data,
                                  size_t size, struct fr_diag *diag);
-/* Flush, sync, close, check; the handle is gone afterwards, also on error. */
+/* Flush and check; the handle is gone afterwards, also on error. What only a
+ * sync finds out, fr_outdir_commit reports. */
 FR_MUST_USE int fr_outfile_finish(struct fr_outfile *file,
                                   struct fr_diag *diag);
 /* create + write + finish. */

@@ -18,6 +18,7 @@ struct fr_outfile {
     const char *name;        /* of the folder's arena */
     int fd;
     uint64_t size;
+    uint64_t started; /* bytes on their way to the disk */
     struct fr_sha256 sha;
     size_t used; /* bytes in the buffer */
     unsigned char buffer[FR_OUTFILE_BUFFER];
@@ -25,6 +26,7 @@ struct fr_outfile {
 
 struct fr_outdir_entry {
     const char *name; /* of the folder's arena */
+    int fd;           /* until it is synced; -1 then */
     uint64_t size;
     char sha256[FR_SHA256_TEXT_SIZE];
 };
@@ -41,6 +43,7 @@ struct fr_outdir {
     int status; /* the first failed write; nothing is committed then */
     struct fr_outfile *open_files;
     FR_VEC(struct fr_outdir_entry) entries; /* finished, in order */
+    uint32_t unsynced_count;                /* of these */
     FR_VEC(const char *) earlier;           /* of the earlier manifest */
 };
 
@@ -57,6 +60,9 @@ FR_MUST_USE int fr_outdir_scan_earlier(struct fr_outdir *dir,
  * counts as synced. */
 FR_MUST_USE int fr_outdir_sync(const struct fr_outdir *dir, int fd,
                                int is_folder);
+/* Sync and close the finished files. FR_EOUTPUT with a message. */
+FR_MUST_USE int fr_outdir_sync_files(struct fr_outdir *dir,
+                                     struct fr_diag *diag);
 /* "cannot <verb> 'folder/name': why" from errno. Returns FR_EOUTPUT. */
 int fr_outdir_fail(struct fr_outdir *dir, const char *verb, const char *name,
                    struct fr_diag *diag);

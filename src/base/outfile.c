@@ -1,7 +1,9 @@
 /* outfile.c - one file of a folder of results: buffered, hashed, and every
  * return value looked at. Full disks show up in write, late errors in fsync
- * or close; each of them fails the whole folder. Invariant: used < buffer
- * size between calls. */
+ * or close; each of them fails the whole folder. A finished file is on its
+ * way to the disk, and all are waited for together when the folder is
+ * committed: one by one each would wait for the journal of the file system.
+ * Invariant: used < buffer size between calls. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,6 +13,11 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "base/outdir_internal.h"
+
+/* Finished files whose descriptors are held. */
+#define UNSYNCED_MAX 64
+/* Of a long file so many bytes at a time are sent on their way. */
+#define START_SIZE ((uint64_t)16 << 20)
 
 int fr_outdir_fail(struct fr_outdir *dir, const char *verb, const char *name,
                    struct fr_diag *diag)
@@ -66,7 +73,7 @@ int fr_outdir_create(struct fr_outdir *dir, const char *name,
         return FR_ENOMEM;
     made->dir = dir;
     made->name = fr_arena_text(&dir->arena, name, strlen(name));
-    made->size = 0;
+    made->size = made->started = 0;
     made->used = 0;
     fr_sha256_init(&made->sha);
     if (!made->name) {
@@ -86,6 +93,15 @@ int fr_outdir_create(struct fr_outdir *dir, const char *name,
     return 0;
 }
 
+/* Have the system write what it holds of the file, without waiting. */
+static void start_writing(struct fr_outfile *file)
+{
+    if (file->dir->has_no_checksums)
+        return;
+    (void)sync_file_range(file->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    file->started = file->size;
+}
+
 static int write_all(struct fr_outfile *file, const unsigned char *data,
                      size_t size, struct fr_diag *diag)
 {
@@ -103,6 +119,8 @@ static int write_all(struct fr_outfile *file, const unsigned char *data,
         data += count;
         size -= (size_t)count;
     }
+    if (file->size - file->started >= START_SIZE)
+        start_writing(file);
     return 0;
 }
 
@@ -149,23 +167,33 @@ void fr_outfile_discard(struct fr_outfile *file)
     fr_free(file);
 }
 
-/* Flush, sync and close; the descriptor is gone in any case. */
-static int settle(struct fr_outfile *file, struct fr_diag *diag)
+/* Sync and close; the descriptor is gone in any case. */
+static int settle(struct fr_outdir *dir, struct fr_outdir_entry *entry,
+                  struct fr_diag *diag)
 {
-    int fd = file->fd;
+    int fd = entry->fd;
+    int is_synced = fr_outdir_sync(dir, fd, 0) == 0;
+    int error = errno;
 
-    if (file->dir->status < 0)
-        return file->dir->status;
-    FR_TRY(flush(file, diag));
-    if (fr_outdir_sync(file->dir, fd, 0) < 0)
-        return fr_outdir_fail(file->dir, "write", file->name, diag);
-    file->fd = -1;
+    entry->fd = -1;
+    dir->unsynced_count--;
     /* an interrupted close has closed */
-    if (close(fd) < 0 && errno != EINTR)
-        return fr_outdir_fail(file->dir, "write", file->name, diag);
+    if (close(fd) < 0 && errno != EINTR && is_synced)
+        return fr_outdir_fail(dir, "write", entry->name, diag);
+    errno = error;
+    return is_synced ? 0 : fr_outdir_fail(dir, "write", entry->name, diag);
+}
+
+int fr_outdir_sync_files(struct fr_outdir *dir, struct fr_diag *diag)
+{
+    for (uint32_t i = 0; i < dir->entries.count; i++) {
+        if (dir->entries.items[i].fd >= 0)
+            FR_TRY(settle(dir, &dir->entries.items[i], diag));
+    }
     return 0;
 }
 
+/* The entry takes the descriptor over. */
 static int add_entry(struct fr_outfile *file)
 {
     struct fr_outdir_entry *entry = fr_vec_push(&file->dir->entries);
@@ -175,6 +203,9 @@ static int add_entry(struct fr_outfile *file)
         return FR_ENOMEM;
     }
     entry->name = file->name;
+    entry->fd = file->fd;
+    file->fd = -1;
+    file->dir->unsynced_count++;
     entry->size = file->size;
     entry->sha256[0] = '\0';
     if (!file->dir->has_no_checksums)
@@ -184,11 +215,18 @@ static int add_entry(struct fr_outfile *file)
 
 int fr_outfile_finish(struct fr_outfile *file, struct fr_diag *diag)
 {
-    int status = settle(file, diag);
+    struct fr_outdir *dir = file->dir;
+    int status = dir->status;
 
+    if (status == 0)
+        status = flush(file, diag);
+    if (status == 0)
+        start_writing(file);
     if (status == 0)
         status = add_entry(file);
     fr_outfile_discard(file);
+    if (status == 0 && dir->unsynced_count >= UNSYNCED_MAX)
+        status = fr_outdir_sync_files(dir, diag);
     return status;
 }
 

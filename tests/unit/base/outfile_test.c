@@ -156,8 +156,29 @@ static void a_failed_sync_is_noticed(void **state)
 
     /* also the one that a folder may answer with */
     fsync_error = EINVAL;
-    assert_int_equal(fr_outdir_put(place->dir, "a", "x", 1, NULL), FR_EOUTPUT);
-    assert_int_equal(fr_outdir_count(place->dir), 0);
+    assert_int_equal(fr_outdir_put(place->dir, "a", "x", 1, NULL), 0);
+    assert_int_equal(fr_outdir_commit(place->dir, FR_STR("{}"), NULL),
+                     FR_EOUTPUT);
+    assert_int_equal(fr_outdir_put(place->dir, "b", "x", 1, NULL), FR_EOUTPUT);
+}
+
+/* Descriptors of finished files are held for a while only. */
+static void any_number_of_files(void **state)
+{
+    struct place *place = *state;
+    struct rlimit before, few = {100, 100};
+    char name[16];
+
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few.rlim_max = before.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    for (int i = 0; i < 300; i++) {
+        snprintf(name, sizeof(name), "f%d", i);
+        assert_int_equal(fr_outdir_put(place->dir, name, "x", 1, NULL), 0);
+    }
+    assert_int_equal(fr_outdir_commit(place->dir, FR_STR("{}"), NULL), 0);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(fr_outdir_count(place->dir), 300);
 }
 
 /* Two files at once, finished in the other order. */
@@ -227,6 +248,7 @@ int main(void)
         TEST(writes_are_carried_on),
         TEST(every_failed_write_is_noticed),
         TEST(a_failed_sync_is_noticed),
+        TEST(any_number_of_files),
         TEST(several_at_once),
         TEST(a_name_is_taken_once),
         TEST(the_first_error_stays),
