@@ -84,6 +84,7 @@ static int set_threads(struct apply *apply, const char *value)
         return FR_EUSAGE;
     }
     apply->engine.thread_count = (uint32_t)count;
+    apply->report.thread_count = (uint32_t)count;
     return 0;
 }
 
