@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/bug.h"
 #include "base/num_internal.h"
 
@@ -20,9 +21,8 @@
 /* Beyond it every mantissa gives infinity or zero; keeps sums in range. */
 #define EXPONENT_MAX 1000000000
 
-/* A number as text: +-0.D1D2D3... * 10^point without leading zeros. */
+/* A number as text: 0.D1D2D3... * 10^point without leading zeros. */
 struct decimal {
-    int is_negative;
     int has_digits;    /* at least one digit was seen, maybe zeros */
     int is_inexact;    /* a nonzero digit was dropped */
     unsigned count;    /* digits kept */
@@ -105,13 +105,15 @@ static int read_decimal(struct fr_str text, size_t at, struct decimal *number)
     return 0;
 }
 
+/* The powers of ten that are doubles. */
+static const double exact_powers[] = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 /* Clinger's fast path: both factors are exact doubles, so that one
  * multiplication or division rounds once. */
 static int convert_fast(const struct decimal *number, double *value)
 {
-    static const double powers[] = {
-        1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     int64_t exponent = number->point - (int64_t)number->count;
 
     if (number->count > 19 || number->mantissa > (uint64_t)1 << 53)
@@ -119,9 +121,9 @@ static int convert_fast(const struct decimal *number, double *value)
     if (number->mantissa == 0)
         *value = 0;
     else if (exponent >= 0 && exponent <= 22)
-        *value = (double)number->mantissa * powers[exponent];
+        *value = (double)number->mantissa * exact_powers[exponent];
     else if (exponent < 0 && exponent >= -22)
-        *value = (double)number->mantissa / powers[-exponent];
+        *value = (double)number->mantissa / exact_powers[-exponent];
     else
         return 0;
     return 1;
@@ -157,6 +159,25 @@ static double convert(struct decimal *number)
     return value;
 }
 
+/* --- reading --- */
+
+/* The usual texts: digits, maybe with a point. */
+static int parse_plain(const char *at, const char *end, double *value)
+{
+    uint64_t mantissa;
+    int exponent;
+
+    if (!fr_num_plain(at, (size_t)(end - at), &mantissa, &exponent))
+        return 0;
+    if (mantissa > (uint64_t)1 << 53 || exponent < -22)
+        *value = fr_num_nearest(mantissa, exponent);
+    else if (exponent == 0)
+        *value = (double)mantissa;
+    else
+        *value = (double)mantissa / exact_powers[-exponent];
+    return 1;
+}
+
 static int parse_word(struct fr_str text, double *value)
 {
     if (fr_str_equal_fold(text, FR_STR("inf")) ||
@@ -169,28 +190,34 @@ static int parse_word(struct fr_str text, double *value)
     return 0;
 }
 
-int fr_num_parse_f64(struct fr_str text, double *value)
+/* Exponents, words, more digits than 64 bits hold. */
+static int parse_any(struct fr_str text, size_t at, double *value)
 {
     struct decimal number;
-    size_t at;
-    double parsed;
+    struct fr_str word = {text.data + at, text.size - at};
 
-    if (text.size == 0)
-        return FR_EINPUT;
-    number.is_negative = text.data[0] == '-';
     number.has_digits = number.is_inexact = 0;
     number.count = 0;
     number.point = 0;
     number.mantissa = 0;
+    if (read_decimal(text, at, &number) < 0)
+        return parse_word(word, value);
+    *value = convert(&number);
+    return 0;
+}
+
+int fr_num_parse_f64(struct fr_str text, double *value)
+{
+    const char *end = text.data + text.size;
+    double parsed;
+    size_t at;
+
+    if (text.size == 0)
+        return FR_EINPUT;
     at = text.data[0] == '-' || text.data[0] == '+';
-    if (read_decimal(text, at, &number) < 0) {
-        struct fr_str word = {text.data + at, text.size - at};
-        if (parse_word(word, &parsed) < 0)
-            return FR_EINPUT;
-    } else {
-        parsed = convert(&number);
-    }
-    *value = number.is_negative ? -parsed : parsed;
+    if (!parse_plain(text.data + at, end, &parsed))
+        FR_TRY(parse_any(text, at, &parsed));
+    *value = text.data[0] == '-' ? -parsed : parsed;
     return 0;
 }
 

@@ -1,8 +1,9 @@
 /* num_internal.h - what num_nearest.c and num_shortest.c share: powers of ten
- * and a product of 128 bits. */
+ * and a product of 128 bits, with which map.c hashes too. */
 #ifndef FR_BASE_NUM_INTERNAL_H
 #define FR_BASE_NUM_INTERNAL_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define FR_NUM_POW10_FIRST (-342)
@@ -24,6 +25,16 @@ static inline int fr_num_log2_pow10(int exponent)
     return (exponent * 217706) >> 16;
 }
 
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 fr_num_u128;
+
+static inline struct fr_num_wide fr_num_multiply(uint64_t a, uint64_t b)
+{
+    fr_num_u128 product = (fr_num_u128)a * b;
+
+    return (struct fr_num_wide){(uint64_t)(product >> 64), (uint64_t)product};
+}
+#else
 static inline struct fr_num_wide fr_num_multiply(uint64_t a, uint64_t b)
 {
     uint64_t a0 = a & UINT32_MAX, a1 = a >> 32;
@@ -35,6 +46,27 @@ static inline struct fr_num_wide fr_num_multiply(uint64_t a, uint64_t b)
     return (struct fr_num_wide){a1 * b1 + (middle >> 32) + (other >> 32),
                                 other << 32 | (low & UINT32_MAX)};
 }
+#endif
+
+/* How many zeros lead the bits of a value > 0. */
+static inline int fr_num_leading_zeros(uint64_t value)
+{
+#ifdef __GNUC__
+    return __builtin_clzll(value);
+#else
+    int count = 0;
+
+    for (; value >> 63 == 0; value <<= 1)
+        count++;
+    return count;
+#endif
+}
+
+/* Read digits, and maybe a point among them, as mantissa * 10^exponent,
+ * exponent being 0 or negative. Returns 0 for all other texts, and for more
+ * than 64 bytes or 19 digits. */
+int fr_num_plain(const char *text, size_t size, uint64_t *mantissa,
+                 int *exponent);
 
 /* The double nearest to mantissa * 10^exponent, ties to even; infinity and
  * zero beyond the range. */

@@ -23,20 +23,6 @@ static double make_double(uint64_t fraction, int exponent)
     return value;
 }
 
-/* Shift until the highest bit is set; returns by how much. value > 0. */
-static int normalize(uint64_t *value)
-{
-    int shift = 0;
-
-    for (int step = 32; step > 0; step /= 2) {
-        if (*value >> (64 - step) == 0) {
-            *value <<= step;
-            shift += step;
-        }
-    }
-    return shift;
-}
-
 /* The highest 128 bits of mantissa * 10^exponent; the lower half of the power
  * is only looked at where it could change the bits that are kept. */
 static struct fr_num_wide scale(uint64_t mantissa, int exponent)
@@ -88,7 +74,8 @@ double fr_num_nearest(uint64_t mantissa, int64_t exponent)
         return 0;
     if (exponent > 308)
         return (double)INFINITY;
-    leading = normalize(&mantissa);
+    leading = fr_num_leading_zeros(mantissa);
+    mantissa <<= leading;
     product = scale(mantissa, ten);
     shift = (int)(product.high >> 63) + 64 - KEPT_BITS;
     fraction = product.high >> shift;
