@@ -11,30 +11,37 @@ static struct fr_ip ip_v4(uint32_t number)
     return (struct fr_ip){.low = MAPPED | number, .family = 4};
 }
 
-/* One decimal part, 0..255, without leading zeros. */
-static int parse_octet(struct fr_str part, uint32_t *octet)
+/* One decimal part, 0..255, without leading zeros; returns where it ends, or
+ * NULL. */
+static const char *take_octet(const char *at, const char *end, uint32_t *octet)
 {
-    uint64_t value;
+    const char *start = at;
+    uint32_t value = 0;
 
-    if (part.size > 3 || (part.size > 1 && part.data[0] == '0'))
-        return FR_EINPUT;
-    if (fr_num_parse_u64(part, &value) < 0 || value > 255)
-        return FR_EINPUT;
-    *octet = (uint32_t)value;
-    return 0;
+    for (; at < end && at - start < 3 && *at >= '0' && *at <= '9'; at++)
+        value = value * 10 + (uint32_t)(*at - '0');
+    if (at == start || value > 255 || (*start == '0' && at - start > 1))
+        return NULL;
+    *octet = value;
+    return at;
 }
 
 static int parse_v4(struct fr_str text, uint32_t *number)
 {
+    const char *at = text.data;
+    const char *end = at + text.size;
     uint32_t value = 0;
+    uint32_t octet;
 
     for (int i = 0; i < 4; i++) {
-        uint32_t octet;
-        if (!text.data || parse_octet(fr_str_split(&text, '.'), &octet) < 0)
+        if (i > 0 && (at == end || *at++ != '.'))
+            return FR_EINPUT;
+        at = take_octet(at, end, &octet);
+        if (!at)
             return FR_EINPUT;
         value = value << 8 | octet;
     }
-    if (text.data)
+    if (at != end)
         return FR_EINPUT;
     *number = value;
     return 0;

@@ -35,9 +35,17 @@ static enum fr_csv_state no_value(struct fr_str trimmed)
                                       : FR_CSV_STATE_UNREADABLE;
 }
 
+/* Most cells have no blanks around them. */
+static struct fr_str trim(struct fr_str text)
+{
+    if (text.size && text.data[0] > ' ' && text.data[text.size - 1] > ' ')
+        return text;
+    return fr_str_trim(text);
+}
+
 enum fr_csv_state fr_csv_number(struct fr_str text, double *value)
 {
-    struct fr_str trimmed = fr_str_trim(text);
+    struct fr_str trimmed = trim(text);
 
     *value = (double)NAN;
     if (trimmed.size == 0)

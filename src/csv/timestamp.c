@@ -300,6 +300,38 @@ static int parse_stamp(struct cursor cursor, enum fr_csv_date_order order,
     return 0;
 }
 
+/* --- the usual text --- */
+
+/* Two digits; anything else sets bits of *wrong. */
+static int two_digits(const char *at, unsigned *wrong)
+{
+    unsigned tens = (unsigned)(unsigned char)at[0] - '0';
+    unsigned ones = (unsigned)(unsigned char)at[1] - '0';
+
+    *wrong |= (tens > 9) | (ones > 9);
+    return (int)(tens * 10 + ones);
+}
+
+/* "2017-07-07 03:30:00" and nothing else, as parse_stamp would read it. */
+static int parse_usual(struct fr_str text, int64_t *ns)
+{
+    const char *at = text.data;
+    struct fr_civil civil = {0};
+    unsigned wrong = 0;
+
+    if (text.size != 19 || at[4] != '-' || at[7] != '-' || at[10] != ' ' ||
+        at[13] != ':' || at[16] != ':')
+        return FR_EINPUT;
+    civil.year = two_digits(at, &wrong) * 100;
+    civil.year += two_digits(at + 2, &wrong);
+    civil.month = two_digits(at + 5, &wrong);
+    civil.day = two_digits(at + 8, &wrong);
+    civil.hour = two_digits(at + 11, &wrong);
+    civil.minute = two_digits(at + 14, &wrong);
+    civil.second = two_digits(at + 17, &wrong);
+    return wrong ? FR_EINPUT : fr_clock_from_civil(&civil, ns);
+}
+
 int fr_csv_time_parse(struct fr_str text, enum fr_csv_date_order order,
                       int64_t *ns, enum fr_csv_time_format *format)
 {
@@ -308,6 +340,10 @@ int fr_csv_time_parse(struct fr_str text, enum fr_csv_date_order order,
 
     if (trimmed.size == 0)
         return FR_EINPUT;
+    if (parse_usual(trimmed, ns) == 0) {
+        *format = FR_CSV_TIME_ISO;
+        return 0;
+    }
     if (parse_epoch(cursor, ns, format) == 0)
         return 0;
     return parse_stamp(cursor, order, ns, format);

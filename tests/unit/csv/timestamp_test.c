@@ -135,6 +135,35 @@ static void random_bytes_are_no_trouble(void **state)
     }
 }
 
+/* The usual form is read by itself; with a T it goes the way of all others. */
+static void the_usual_form_is_as_any_other(void **state)
+{
+    struct fr_rand rand;
+    uint32_t valid = 0;
+
+    (void)state;
+    fr_rand_init(&rand, 19);
+    for (int i = 0; i < 20000; i++) {
+        char usual[40], other[40];
+        int64_t ns;
+        snprintf(usual, sizeof(usual), "%04d-%02d-%02d %02d:%02d:%02d",
+                 1676 + (int)fr_rand_below(&rand, 589),
+                 (int)fr_rand_below(&rand, 14), (int)fr_rand_below(&rand, 33),
+                 (int)fr_rand_below(&rand, 25), (int)fr_rand_below(&rand, 61),
+                 (int)fr_rand_below(&rand, 61));
+        if (i % 4 == 0)
+            usual[fr_rand_below(&rand, 19)] =
+                (char)(' ' + fr_rand_below(&rand, 95));
+        memcpy(other, usual, sizeof(other));
+        if (other[10] == ' ')
+            other[10] = 'T';
+        ns = parse(usual, FR_CSV_DATE_DAY);
+        assert_true(ns == parse(other, FR_CSV_DATE_DAY));
+        valid += ns != FR_TIME_MISSING;
+    }
+    assert_in_range(valid, 5000, 19000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +172,7 @@ int main(void)
         cmocka_unit_test(the_ends_of_time_do_not_overflow),
         cmocka_unit_test(printed_times_are_read_back),
         cmocka_unit_test(random_bytes_are_no_trouble),
+        cmocka_unit_test(the_usual_form_is_as_any_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
