@@ -3,37 +3,51 @@
 #include "base/map.h"
 
 #include "base/alloc.h"
+#include "base/num_internal.h"
 
 #define SLOTS_FIRST 16
 
-/* Multiply-and-fold mixing (the 64-bit finaliser of MurmurHash3, Appleby,
- * public domain) over 8-byte words. */
-static uint64_t mix(uint64_t x)
+/* Both halves of a product, folded: how wyhash (Wang Yi, public domain)
+ * mixes. */
+static uint64_t mix(uint64_t a, uint64_t b)
 {
-    x ^= x >> 33;
-    x *= 0xff51afd7ed558ccdU;
-    x ^= x >> 33;
-    x *= 0xc4ceb9fe1a85ec53U;
-    x ^= x >> 33;
-    return x;
+    struct fr_num_wide product = fr_num_multiply(a, b);
+
+    return product.high ^ product.low;
 }
 
+static uint64_t read_bytes(const unsigned char *at, size_t size)
+{
+    uint64_t word = 0;
+
+    for (size_t i = 0; i < size; i++)
+        word |= (uint64_t)at[i] << (8 * i);
+    return word;
+}
+
+#define MIX_A 0xa0761d6478bd642fU
+#define MIX_B 0xe7037ed1a0b428dbU
+
+/* 16 bytes a step; the last two words may overlap. */
 uint64_t fr_hash_bytes(const void *data, size_t size, uint64_t seed)
 {
     const unsigned char *at = data;
-    uint64_t hash = mix(seed ^ (size * 0x9e3779b97f4a7c15U));
+    uint64_t hash = seed ^ MIX_A;
+    uint64_t a = 0, b = 0;
+    size_t left = size;
 
-    for (; size >= 8; at += 8, size -= 8) {
-        uint64_t word;
-        memcpy(&word, at, 8);
-        hash = mix(hash ^ word) + 0x9e3779b97f4a7c15U;
+    for (; left > 16; at += 16, left -= 16)
+        hash = mix(read_bytes(at, 8) ^ MIX_B, read_bytes(at + 8, 8) ^ hash);
+    if (left >= 8) {
+        a = read_bytes(at, 8);
+        b = read_bytes(at + left - 8, 8);
+    } else if (left >= 4) {
+        a = read_bytes(at, 4);
+        b = read_bytes(at + left - 4, 4);
+    } else if (left) {
+        a = read_bytes(at, left);
     }
-    if (size) {
-        uint64_t word = 0;
-        memcpy(&word, at, size);
-        hash = mix(hash ^ word) + 0x9e3779b97f4a7c15U;
-    }
-    return mix(hash);
+    return mix(MIX_B ^ size, mix(a ^ MIX_B, b ^ hash));
 }
 
 void fr_map_init(struct fr_map *map, uint32_t seed, size_t size_max)
