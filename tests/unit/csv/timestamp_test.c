@@ -152,7 +152,8 @@ static void the_usual_form_is_as_any_other(void **state)
                  (int)fr_rand_below(&rand, 25), (int)fr_rand_below(&rand, 61),
                  (int)fr_rand_below(&rand, 61));
         if (i % 4 == 0)
-            usual[fr_rand_below(&rand, 19)] =
+            usual[fr_rand_below(&rand, 2) ? fr_rand_below(&rand, 9)
+                                          : 10 + fr_rand_below(&rand, 9)] =
                 (char)('!' + fr_rand_below(&rand, 94));
         memcpy(other, usual, sizeof(other));
         if (other[10] == ' ')
