@@ -162,12 +162,12 @@ static double convert(struct decimal *number)
 /* --- reading --- */
 
 /* The usual texts: digits, maybe with a point. */
-static int parse_plain(const char *at, const char *end, double *value)
+static int parse_plain(const char *at, size_t size, double *value)
 {
     uint64_t mantissa;
     int exponent;
 
-    if (!fr_num_plain(at, (size_t)(end - at), &mantissa, &exponent))
+    if (!fr_num_plain(at, size, &mantissa, &exponent))
         return 0;
     if (mantissa > (uint64_t)1 << 53 || exponent < -22)
         *value = fr_num_nearest(mantissa, exponent);
@@ -208,14 +208,13 @@ static int parse_any(struct fr_str text, size_t at, double *value)
 
 int fr_num_parse_f64(struct fr_str text, double *value)
 {
-    const char *end = text.data + text.size;
     double parsed;
     size_t at;
 
     if (text.size == 0)
         return FR_EINPUT;
     at = text.data[0] == '-' || text.data[0] == '+';
-    if (!parse_plain(text.data + at, end, &parsed))
+    if (!parse_plain(text.data + at, text.size - at, &parsed))
         FR_TRY(parse_any(text, at, &parsed));
     *value = text.data[0] == '-' ? -parsed : parsed;
     return 0;
