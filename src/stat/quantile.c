@@ -11,10 +11,7 @@
 #include "base/bug.h"
 #include "stat/order.h"
 
-/* 7 of the 52 bits behind the point: 128 bins from a power of two to the
- * next. */
-#define BIN_SHIFT 45
-#define BIN_PAGE  128
+#define BIN_PAGE 128
 
 void fr_quantile_init(struct fr_quantile *quantile, uint32_t keep_max)
 {
@@ -29,17 +26,9 @@ void fr_quantile_release(struct fr_quantile *quantile)
     *quantile = (struct fr_quantile){.keep_max = quantile->keep_max};
 }
 
-static uint32_t bin_of(double magnitude)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &magnitude, sizeof(bits));
-    return (uint32_t)(bits >> BIN_SHIFT);
-}
-
 static double bin_edge(uint32_t bin)
 {
-    uint64_t bits = (uint64_t)bin << BIN_SHIFT;
+    uint64_t bits = (uint64_t)bin << FR_QUANTILE_SHIFT;
     double edge;
 
     memcpy(&edge, &bits, sizeof(edge));
@@ -75,7 +64,7 @@ static int bins_cover(struct fr_bins *bins, uint32_t from, uint32_t to)
 
 static int bins_add(struct fr_bins *bins, double magnitude)
 {
-    uint32_t bin = bin_of(magnitude);
+    uint32_t bin = fr_quantile_bin(magnitude);
 
     if (bin < bins->first || bin - bins->first >= bins->count)
         FR_TRY(bins_cover(bins, bin, bin));
@@ -133,7 +122,7 @@ static int keep_value(struct fr_quantile *quantile, double value)
     return 0;
 }
 
-int fr_quantile_add(struct fr_quantile *quantile, double value)
+int fr_quantile_add_any(struct fr_quantile *quantile, double value)
 {
     value += 0.0; /* -0 is 0, so that which came first does not show */
     if (!quantile->is_binned && quantile->count == quantile->keep_max)
