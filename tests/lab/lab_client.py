@@ -4,8 +4,9 @@
 
 Roles are the functions of ROLES. Where the service is comes from the
 environment (see lab_service.py). What a client does and in which order comes
-from its seed; only the times in the capture differ from run to run. A request
-that fails ends the client with an error: a sample with gaps is none.
+from its seed; only the times in the capture differ from run to run. A longer
+play has longer rests between the things that a client does, not more of them.
+A request that fails ends the client with an error: a sample with gaps is none.
 """
 
 import http.client
@@ -17,10 +18,13 @@ import struct
 import sys
 import time
 
-from lab_service import API, DNS, GAME_PORT, MEDIA_PORT, SENSOR_PORT, WEB, WEB6
+from lab_proxy import WEB6
+from lab_service import API, DNS, GAME_PORT, MEDIA_PORT, SENSOR_PORT, WEB
 
 TIMEOUT_S = 15
 CLOSED_PORTS = range(8000, 8040)
+# the length of the play for which rests are as they are written here
+PLAY_S = 40
 
 
 class Client:
@@ -29,13 +33,25 @@ class Client:
     def __init__(self, own_address, seed, seconds):
         self.own_address = own_address
         self.random = random.Random(seed)
-        self.end = time.monotonic() + seconds
+        self.begin = time.monotonic()
+        self.end = self.begin + seconds
+        self.pace = seconds / PLAY_S
 
     def goes_on(self):
         return time.monotonic() < self.end
 
     def pause(self, shortest_s, longest_s):
         time.sleep(self.random.uniform(shortest_s, longest_s))
+
+    def rest(self, shortest_s, longest_s):
+        """A pause between two things that have nothing to do with each
+        other."""
+        self.pause(shortest_s * self.pace, longest_s * self.pace)
+
+    def wait_for(self, at_s):
+        """Until so long after the beginning of a play of PLAY_S."""
+        due = self.begin + at_s * self.pace
+        time.sleep(max(0, due - time.monotonic()))
 
     def between(self, low, high):
         return self.random.randint(low, high)
@@ -200,7 +216,7 @@ def play_office(client):
         work = client.random.choices(list(OFFICE_WORK),
                                      OFFICE_WORK.values())[0]
         work(client)
-        client.pause(0.1, 0.9)
+        client.rest(0.1, 0.9)
 
 
 def play_office6(client):
@@ -209,11 +225,11 @@ def play_office6(client):
     while client.goes_on():
         work = client.random.choice([send_message, small_data])
         work(client)
-        client.pause(0.5, 1.5)
+        client.rest(0.5, 1.5)
 
 
 def play_monitor(client):
-    """A health check every second, on the beat; every tenth of them asks for
+    """A health check on the beat, 40 in a play; every tenth of them asks for
     the name too, and the service takes its time for every seventh."""
     due = time.monotonic()
     turn = 0
@@ -223,22 +239,31 @@ def play_monitor(client):
         wait = 120 if turn % 7 == 6 else 0
         ask_once(client.http(), "GET", f"/health?wait={wait}")
         turn += 1
-        due += 1
+        due += client.pace
         time.sleep(max(0, due - time.monotonic()))
+
+
+def play_beacon(client):
+    """Calls home over TLS, 30 times in a play, a tenth early or late: the
+    same few bytes each time."""
+    while client.goes_on():
+        ask_once(client.tls(), "POST", "/beat?bytes=48", bytes(32))
+        client.rest(0.9 * PLAY_S / 30, 1.1 * PLAY_S / 30)
 
 
 def play_sensor(client):
     """Readings at a steady 20 to 100 ms without answers, then moves of a game
-    every 40 ms with an answer halfway."""
+    every 40 ms with an answer halfway, then readings now and then."""
     for gap_ms in (20, 25, 40, 50, 80, 100):
         client.send_paced(SENSOR_PORT, 24, 64, gap_ms / 1000)
-        client.pause(0.2, 0.6)
+        client.rest(0.2, 0.6)
     for _ in range(4):
         client.send_paced(GAME_PORT, 16, 48, 0.04, wants_answers=True)
-        client.pause(0.2, 0.6)
+        client.rest(0.2, 0.6)
     while client.goes_on():
         client.send_paced(SENSOR_PORT, client.between(4, 12), 300, 0.05)
         client.send_paced(SENSOR_PORT, 6, 150, 0.2)
+        client.rest(0.8, 1.8)
 
 
 def play_chat(client):
@@ -247,25 +272,25 @@ def play_chat(client):
     while client.goes_on():
         ask(connection, "POST", "/messages?bytes=80&wait=15",
             bytes(client.between(20, 200)))
-        client.pause(0.8, 2.5)
+        client.rest(0.8, 2.5)
     connection.close()
 
 
 def play_download(client):
-    """A long download at the pace of a slow line, then an upload and two
-    videos."""
-    seconds = int(client.end - time.monotonic()) - 10
-    ask_once(client.tls(), "GET",
-             f"/paced?count={2 * seconds}&bytes=5500&gap=500")
+    """A long download at the pace of a slow line, an upload, two videos, and
+    a paced answer in the clear."""
+    ask_once(client.tls(), "GET", "/paced?count=60&bytes=5500&gap=500")
+    client.wait_for(0.5 * PLAY_S)
     ask_once(client.tls(), "POST", "/upload?bytes=40", bytes(60000))
     client.media(60, 1300, 20)
+    client.wait_for(0.8 * PLAY_S)
     client.media(40, 1200, 30)
     ask_once(client.http(), "GET", "/paced?count=30&bytes=1400&gap=25")
 
 
 def play_scan(client):
     """Tries ports on which nobody listens, one every 50 ms."""
-    client.pause(10, 12)
+    client.rest(10, 12)
     for port in CLOSED_PORTS:
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.bind((client.own_address, 0))
@@ -279,6 +304,7 @@ ROLES = {
     "office": play_office,
     "office6": play_office6,
     "monitor": play_monitor,
+    "beacon": play_beacon,
     "sensor": play_sensor,
     "chat": play_chat,
     "download": play_download,

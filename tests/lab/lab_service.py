@@ -1,18 +1,17 @@
-"""The services of the lab: HTTP, the same over TLS, and three on UDP.
+"""The services of the lab.
+
+    lab_service.py edge READY_FILE      HTTP, names, media, readings, a game
+    lab_service.py origin READY_FILE    HTTP, behind the proxy that ends TLS
 
 Addresses come from the environment, as make_sample.sh sets them: LAB_WEB
-(TLS, port 443, media and telemetry), LAB_API (HTTP, port 80), LAB_DNS (port
-53), LAB_WEB6 (TLS over IPv6, may be empty). Nothing here is a product: what
-counts is that the traffic is real and that each request has the delay and the
-size that its client asks for. Runs until it is stopped; makes the file given
-as its last argument when all ports are open.
-
-    lab_service.py CERTIFICATE KEY READY_FILE
+(media), LAB_API (HTTP, port 80, telemetry), LAB_DNS (port 53), LAB_ORIGIN
+(HTTP, port 80). Nothing here is a product: what counts is that the traffic is
+real and that each request has the delay and the size that its client asks
+for. Runs until it is stopped; makes READY_FILE when all ports are open.
 """
 
 import os
 import socket
-import ssl
 import struct
 import sys
 import threading
@@ -23,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 WEB = os.environ["LAB_WEB"]
 API = os.environ["LAB_API"]
 DNS = os.environ["LAB_DNS"]
-WEB6 = os.environ.get("LAB_WEB6", "")
+ORIGIN = os.environ["LAB_ORIGIN"]
 
 MEDIA_PORT = 5004
 SENSOR_PORT = 5005
@@ -90,28 +89,6 @@ class Server(ThreadingHTTPServer):
         """A client that hangs up early is part of the play."""
 
 
-class Server6(Server):
-    address_family = socket.AF_INET6
-
-
-class TlsMixin:
-    """The handshake happens in the thread of the connection."""
-
-    context = None
-
-    def finish_request(self, request, client_address):
-        with self.context.wrap_socket(request, server_side=True) as secure:
-            super().finish_request(secure, client_address)
-
-
-class TlsServer(TlsMixin, Server):
-    pass
-
-
-class TlsServer6(TlsMixin, Server6):
-    pass
-
-
 def in_background(work, *arguments):
     threading.Thread(target=work, args=arguments, daemon=True).start()
 
@@ -171,20 +148,9 @@ def ignore(*_):
     """Sensors send and want no answer."""
 
 
-def open_all(certificate, key):
+def open_edge():
     """Opens every port, then serves in the background."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    # Each client is a new process: nobody would use a session ticket.
-    context.num_tickets = 0
-    # Clients close without a farewell, as browsers do; no alarm for that.
-    context.options |= ssl.OP_IGNORE_UNEXPECTED_EOF
-    TlsMixin.context = context
-    servers = [Server((API, 80), Handler), TlsServer((WEB, 443), Handler)]
-    if WEB6:
-        servers.append(TlsServer6((WEB6, 443), Handler))
-    for server in servers:
-        in_background(server.serve_forever)
+    in_background(Server((API, 80), Handler).serve_forever)
     for address, port, handle in ((DNS, 53, answer_dns),
                                   (WEB, MEDIA_PORT, send_media),
                                   (API, SENSOR_PORT, ignore),
@@ -192,8 +158,12 @@ def open_all(certificate, key):
         in_background(serve_each, udp_socket(address, port), handle)
 
 
-def main(certificate, key, ready_file):
-    open_all(certificate, key)
+def open_origin():
+    in_background(Server((ORIGIN, 80), Handler).serve_forever)
+
+
+def main(role, ready_file):
+    {"edge": open_edge, "origin": open_origin}[role]()
     with open(ready_file, "w", encoding="ascii"):
         pass
     threading.Event().wait()

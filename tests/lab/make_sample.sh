@@ -1,25 +1,28 @@
 #!/usr/bin/env bash
-# Makes the sample: real traffic between machines of its own, as a capture and
-# as a flow file. A small service (TLS, HTTP, UDP) and its clients run in
-# network namespaces that are joined by a bridge; tcpdump listens on the
-# bridge. Nothing leaves this machine. Where namespaces are not allowed, the
-# same play runs on the loopback interface, and that is said.
-# Takes about 50 seconds, ends by itself, and removes what it made on any exit.
+# Makes the sample: real traffic between machines of its own, captured twice.
+# Services (TLS, HTTP, UDP) and their clients run in network namespaces that
+# are joined by a bridge, on which one tcpdump listens: sample.pcap. A proxy
+# ends TLS and asks a server behind it in the clear; a second tcpdump listens
+# on that link: plain.pcap. The flows of the first are in flow.csv.
+# Nothing leaves this machine. Where namespaces are not allowed, the same play
+# runs on the loopback interface, and that is said. Ends by itself, and removes
+# what it made on any exit.
 #
 #   tests/lab/make_sample.sh [FOLDER]     default: docs/sample
+#   LAB_SECONDS=60 tests/lab/make_sample.sh /tmp/sample    a short play
 set -euo pipefail
 export LC_ALL=C
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 folder=${1:-$root/docs/sample}
-seconds=${LAB_SECONDS:-40}      # how long the clients play
+seconds=${LAB_SECONDS:-600}     # how long the clients play
 snap_bytes=128                  # all headers: they hold the lengths
 lab=frlab$$                     # prefix of our namespaces
 
 # role:last part of the address, one client each
 clients="office:11 office:12 office:13 office:14 monitor:21 sensor:31
-         chat:15 download:16 scan:66"
+         chat:15 download:16 beacon:41 scan:66"
 
 fail()
 {
@@ -40,7 +43,7 @@ need_tools()
 
 # --- cleaning up: our processes and our namespaces, nothing else ---
 
-pids=
+pids= capture_pids=
 clean_up()
 {
     local pid name
@@ -57,6 +60,15 @@ clean_up()
 
 # --- the network ---
 
+# 10.20.1.16 -> 28000 to 28499; IPv6: 60000 to 60499
+port_range()
+{
+    local first=60000
+    case $2 in *.*) first=$((20000 + 500 * ${2##*.})) ;; esac
+    ip netns exec "$1" sh -c "echo $first $((first + 499)) \
+        >/proc/sys/net/ipv4/ip_local_port_range"
+}
+
 # A namespace for one client, plugged into the bridge of the service.
 add_client()
 {
@@ -68,6 +80,8 @@ add_client()
         ip netns exec "$ns" \
             sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
     fi
+    # each client has ports of its own: the proxy asks from the same ones
+    port_range "$ns" "$address"
     # no segments larger than the wire takes
     ip -n "$ns" link set eth0 gso_max_segs 1
     ip -n "$ns" link set eth0 up
@@ -95,15 +109,33 @@ add_hub()
     ip -n "$hub" route add fd20:1::/64 dev lab0
 }
 
+# A cable from the proxy to a namespace of the server behind it.
+add_origin()
+{
+    local hub=$lab-hub ns=$lab-org name
+    ip netns add "$ns"
+    ip -n "$hub" link add back0 type veth peer name eth0 netns "$ns"
+    for name in "$hub:back0" "$ns:eth0"; do
+        ip netns exec "${name%:*}" sh -c \
+            "echo 1 >/proc/sys/net/ipv6/conf/${name#*:}/disable_ipv6"
+        ip -n "${name%:*}" link set "${name#*:}" gso_max_segs 1
+        ip -n "${name%:*}" link set "${name#*:}" up
+    done
+    ip -n "$hub" addr add 10.30.0.1/24 dev back0
+    ip -n "$ns" addr add 10.30.0.2/24 dev eth0
+}
+
 use_namespaces()
 {
     local entry
-    in_hub="ip netns exec $lab-hub"
+    in_hub="ip netns exec $lab-hub" in_origin="ip netns exec $lab-org"
     interface=lab0 client_net=10.20.1 filter=''
+    plain_interface=back0 plain_filter=''
     export LAB_WEB=203.0.113.10 LAB_API=203.0.113.20 LAB_DNS=10.20.0.53
-    export LAB_WEB6=2001:db8:113::10
+    export LAB_WEB6=2001:db8:113::10 LAB_BACK=10.30.0.1 LAB_ORIGIN=10.30.0.2
     clients="$clients office6:fd20:1::17"
     add_hub
+    add_origin
     for entry in $clients; do
         add_client "$(name_of "$entry")" "$(address_of "$entry")"
     done
@@ -116,9 +148,11 @@ use_loopback()
             "run 'sudo $0'"
     echo "make_sample: no right to make network namespaces here;" \
         "using the loopback interface, so segments are larger than on a wire"
-    in_hub='' interface=lo client_net=127.20.1 filter="net 127.20.1.0/24"
+    in_hub='' in_origin='' client_net=127.20.1
+    interface=lo filter="net 127.20.1.0/24"
+    plain_interface=lo plain_filter="net 127.30.0.0/24"
     export LAB_WEB=127.113.0.10 LAB_API=127.113.0.20 LAB_DNS=127.20.0.53
-    export LAB_WEB6=
+    export LAB_WEB6='' LAB_BACK=127.30.0.1 LAB_ORIGIN=127.30.0.2
 }
 
 # 'office:11' -> address; 'office6:fd20:1::17' -> the address in it
@@ -165,23 +199,39 @@ make_certificate()
         fail "openssl: $(tail -n 1 "$work/openssl.log")"
 }
 
-start_service()
+# What runs for the whole play: a name, and the words of its command.
+start()
 {
-    $in_hub python3 -B "$here/lab_service.py" "$work/cert.pem" \
-        "$work/key.pem" "$work/ready" 2>"$work/services.log" &
+    local name=$1
+    shift
+    "$@" 2>"$work/$name.log" &
     pids="$pids $!"
-    wait_for "the service" test -e "$work/ready"
 }
 
+start_services()
+{
+    # shellcheck disable=SC2086
+    start edge-services $in_hub python3 -B "$here/lab_service.py" edge \
+        "$work/edge"
+    # shellcheck disable=SC2086
+    start origin-services $in_origin python3 -B "$here/lab_service.py" origin \
+        "$work/origin"
+    # shellcheck disable=SC2086
+    start proxy-services $in_hub python3 -B "$here/lab_proxy.py" \
+        "$work/cert.pem" "$work/key.pem" "$work/proxy"
+    wait_for "the service" test -e "$work/edge" -a -e "$work/origin" \
+        -a -e "$work/proxy"
+}
+
+# A name, an interface, a filter.
 start_capture()
 {
     # -Z: stay who we are, or the file could not be written
     # shellcheck disable=SC2086
-    $in_hub tcpdump -i "$interface" -s "$snap_bytes" -n -U -Z "$(id -un)" \
-        -w "$work/sample.pcap" $filter 2>"$work/tcpdump.log" &
-    capture_pid=$!
-    pids="$pids $capture_pid"
-    wait_for "tcpdump" grep -qs "listening on" "$work/tcpdump.log"
+    start "$1-tcpdump" $in_hub tcpdump -i "$2" -s "$snap_bytes" -n -U \
+        -Z "$(id -un)" -w "$work/$1.pcap" $3
+    capture_pids="$capture_pids $!"
+    wait_for "tcpdump" grep -qs "listening on" "$work/$1-tcpdump.log"
 }
 
 run_clients()
@@ -189,7 +239,7 @@ run_clients()
     local entry seed=1 running=0
     for entry in $clients; do
         # shellcheck disable=SC2046
-        $(at_client "$entry") timeout 70 python3 -B "$here/lab_client.py" \
+        $(at_client "$entry") timeout $((seconds + 60)) python3 -B "$here/lab_client.py" \
             "${entry%%:*}" "$(address_of "$entry")" "$seed" "$seconds" \
             2>>"$work/clients.log" &
         pids="$pids $!"
@@ -203,21 +253,29 @@ run_clients()
     done
 }
 
-stop_capture()
+stop_captures()
 {
+    local log pid
     sleep 1                     # the last packets of closing connections
-    kill -INT "$capture_pid"
-    wait "$capture_pid" || true
-    grep -q "^0 packets dropped by kernel" "$work/tcpdump.log" ||
-        fail "tcpdump lost packets; try again on a quieter machine"
+    for pid in $capture_pids; do
+        kill -INT "$pid"
+        wait "$pid" || true
+    done
+    for log in "$work"/*-tcpdump.log; do
+        grep -q "^0 packets dropped by kernel" "$log" ||
+            fail "tcpdump lost packets; try again on a quieter machine"
+    done
 }
 
 write_results()
 {
-    mv "$work/sample.pcap" "$folder/sample.pcap"
+    local name
+    for name in sample plain; do
+        mv "$work/$name.pcap" "$folder/$name.pcap"
+        echo "wrote $folder/$name.pcap"
+    done
     python3 -B "$root/tests/oracle/meter/reference_meter.py" \
         "$folder/sample.pcap" -o "$folder/flow.csv"
-    echo "wrote $folder/sample.pcap"
     echo "wrote $folder/flow.csv"
 }
 
@@ -233,8 +291,9 @@ else
     use_loopback
 fi
 make_certificate
-start_service
-start_capture
+start_services
+start_capture sample "$interface" "$filter"
+start_capture plain "$plain_interface" "$plain_filter"
 run_clients
-stop_capture
+stop_captures
 write_results
