@@ -151,7 +151,8 @@ class Link(unittest.TestCase):
 
     def tcpdump(self, *filter_words):
         process = self.start("tcpdump", "-i", "near", "-n", "-U", "-Z", "root",
-                             "--time-stamp-precision=nano", "-B", "65536",
+                             "--time-stamp-precision=nano", "--immediate-mode",
+                             "-B", "65536", "-s", "2048",
                              "-w", str(self.folder / "capture.pcap"),
                              *filter_words, stderr=subprocess.PIPE)
         line = process.stderr.readline()
@@ -162,10 +163,12 @@ class Link(unittest.TestCase):
 
     def end_tcpdump(self, process):
         """What `flowrules meter` makes of its capture."""
-        time.sleep(0.5)     # it does not read what waits when it is stopped
+        time.sleep(1)       # it does not read what waits when it is stopped
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=WAIT_S)
-        self.assertIn(b"\n0 packets dropped by kernel", err)
+        captured, received, dropped = map(int, re.findall(
+            rb"(?m)^(\d+) packets", err))
+        self.assertEqual((captured, dropped), (received, 0))
         result = program.must(program.run("meter", "-q", "capture.pcap",
                                           cwd=self.folder))
         return result.stdout.decode()

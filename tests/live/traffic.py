@@ -15,6 +15,7 @@ import threading
 import time
 
 TCP_PORT, UDP_PORT, CLOSED_PORT = 7000, 7001, 7002
+OWN_PORT = 20000
 SO_TIMESTAMPNS = 35
 WAIT_S = 10
 
@@ -64,9 +65,10 @@ def ask_tcp(address, sizes, is_reset=False):
                                   struct.pack("ii", 1, 0))
 
 
-def ask_udp(address, count):
+def ask_udp(address, count, own_port=0):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.settimeout(WAIT_S)
+        udp.bind(("", own_port))
         for _ in range(count):
             udp.sendto(b"?" * 100, (address, UDP_PORT))
             udp.recv(2048)
@@ -82,7 +84,7 @@ def talk(address, rounds):
     for turn in range(int(rounds)):
         ask_tcp(address, [200, 3000 + turn, 50])
         ask_tcp(address, [20000], is_reset=True)
-        ask_udp(address, 3)
+        ask_udp(address, 3, OWN_PORT + turn)    # a flow of its own
         knock(address)
 
 
