@@ -21,10 +21,11 @@ from pathlib import Path
 import measure
 import section_commands
 import section_growth
+import section_meter
 import section_stages
 from peers import Peers
 
-SECTIONS = [section_commands, section_growth, section_stages]
+SECTIONS = [section_commands, section_growth, section_meter, section_stages]
 SOURCE = Path(__file__).resolve().parents[2]
 SMOKE_ROWS = 2000
 
