@@ -309,27 +309,9 @@ static double digits_value(const struct digits *digits)
     return strtod(text, NULL);
 }
 
-/* A number with few decimals, as lengths of time have: two decimals of at most
- * fifteen digits never are the same double, so the one that gives the value
- * is its shortest. 0 if there is none. */
-static int find_short(double value, struct fr_num_shortest *found)
-{
-    double scaled = value * 1e6;
-    uint64_t digits;
-
-    if (!(scaled < 1e15))
-        return 0;
-    digits = (uint64_t)(scaled + 0.5);
-    *found = (struct fr_num_shortest){digits, -6};
-    return digits > 0 && (double)digits / 1e6 == value;
-}
-
 static void shortest_digits(double value, struct digits *digits)
 {
-    struct fr_num_shortest shortest;
-
-    if (!find_short(value, &shortest))
-        shortest = fr_num_shortest(value);
+    struct fr_num_shortest shortest = fr_num_shortest(value);
 
     digits->count = (int)fr_num_print_u64(shortest.digits, digits->text);
     digits->exponent = shortest.exponent + digits->count - 1;
@@ -383,6 +365,33 @@ static size_t print_scientific(const struct digits *digits, char *out)
     return (size_t)(at - out);
 }
 
+#define MICROS 1000000
+
+/* A number with at most six decimals, as lengths of time have; 0 if it is none.
+ * Two decimals of at most fifteen digits never are the same double, so the one
+ * that gives the value is its shortest. Below 1e-4 it has an exponent. */
+static size_t print_short(double value, char *out)
+{
+    uint64_t micros, rest;
+    size_t size;
+
+    if (!(value >= 1e-4 && value < 1e9))
+        return 0;
+    micros = (uint64_t)(value * MICROS + 0.5);
+    rest = micros % MICROS;
+    if ((double)micros / MICROS != value || rest == 0)
+        return 0;
+    size = fr_num_print_u64(micros / MICROS, out);
+    out[size] = '.';
+    for (int i = 6; i > 0; i--, rest /= 10)
+        out[size + (size_t)i] = (char)('0' + rest % 10);
+    size += 7;
+    while (out[size - 1] == '0')
+        size--;
+    out[size] = '\0';
+    return size;
+}
+
 static size_t print_text(const char *text, char *out)
 {
     size_t size = strlen(text);
@@ -394,7 +403,7 @@ static size_t print_text(const char *text, char *out)
 size_t fr_num_print_f64(double value, char *out)
 {
     struct digits digits;
-    size_t sign = 0;
+    size_t sign = 0, size;
 
     if (isnan(value))
         return print_text("", out);
@@ -406,6 +415,9 @@ size_t fr_num_print_f64(double value, char *out)
         return sign + print_text("inf", out + sign);
     if (value < 9007199254740992.0 && value == floor(value))
         return sign + fr_num_print_u64((uint64_t)value, out + sign);
+    size = print_short(value, out + sign);
+    if (size > 0)
+        return sign + size;
     shortest_digits(value, &digits);
     if (digits.exponent < -4 || digits.exponent >= 16)
         return sign + print_scientific(&digits, out + sign);

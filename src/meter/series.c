@@ -84,7 +84,8 @@ static double variance_of(const struct fr_series *series, uint64_t unit,
     struct fr_wide under =
         fr_wide_times(fr_wide_of(series->count), series->count - freedom);
 
-    under = fr_wide_times(fr_wide_times(under, unit), unit);
+    if (unit != 1)
+        under = fr_wide_times(fr_wide_times(under, unit), unit);
     return fr_wide_ratio(over, under);
 }
 

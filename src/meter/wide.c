@@ -19,6 +19,17 @@ struct fr_wide fr_wide_of(uint64_t value)
 }
 
 /* The 128 bits of a * b. */
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 twice;
+
+static uint64_t multiply(uint64_t a, uint64_t b, uint64_t *high)
+{
+    twice product = (twice)a * b;
+
+    *high = (uint64_t)(product >> 64);
+    return (uint64_t)product;
+}
+#else
 static uint64_t multiply(uint64_t a, uint64_t b, uint64_t *high)
 {
     uint64_t a0 = a & UINT32_MAX, a1 = a >> 32;
@@ -30,6 +41,7 @@ static uint64_t multiply(uint64_t a, uint64_t b, uint64_t *high)
     *high = a1 * b1 + (mid >> 32) + (other >> 32);
     return other << 32 | (low & UINT32_MAX);
 }
+#endif
 
 struct fr_wide fr_wide_sum(struct fr_wide a, struct fr_wide b)
 {
