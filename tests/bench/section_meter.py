@@ -102,8 +102,7 @@ def peers(bench, capture, port):
     found += bench.peers.tool(
         "softflowd", shutil.which("softflowd"),
         ["softflowd", "-d", "-r", capture, "-n", f"127.0.0.1:{port}", "-m",
-         "1000000", "-p", bench.data / "softflowd.pid", "-c",
-         bench.data / "softflowd.ctl"], None)
+         "1000000", "-p", bench.data / "softflowd.pid", "-c", "none"], None)
     return found
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 BENCH = Path(__file__).with_name("bench.py")
 EXPECTED = ["**flowrules**", "limit: `cp`", "2,000 rows",
             "the sample, everything", "made_500, 500 rules", "traffic_timeline.png",
-            "report.pdf"]
+            "report.pdf", "**flowrules meter**", "limit: a libpcap loop",
+            "8,000 packets"]
 
 
 def main():
