@@ -37,7 +37,7 @@ class Bench:
         self.source = SOURCE
         self.build = options.build.resolve()
         self.program = self.build / "flowrules"
-        self.rules = SOURCE / "rules/default.yaml"
+        self.rules = SOURCE / "tests/bench/peers/work.yaml"
         self.data = options.data.resolve()
         self.data.mkdir(parents=True, exist_ok=True)
         self.peers = Peers(None if options.no_peers

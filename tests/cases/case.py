@@ -20,7 +20,7 @@ from raw_csv import Table, text                         # noqa: E402
 RELATIVE = 1e-9
 NEEDED = ("totlen_bwd_pkts", "flow_duration", "pkt_size_avg", "flow_iat_std",
           "flow_iat_mean", "tot_fwd_pkts", "tot_bwd_pkts", "totlen_fwd_pkts",
-          "fwd_header_len")
+          "fwd_header_len", "flow_byts_s")
 TIMES = ("flow_duration", "flow_iat_mean", "flow_iat_std")
 TABLES = ("summary_statistics", "packet_size_summary", "strong_correlations",
           "summary_report")

@@ -1,4 +1,4 @@
-# The work of rules/default.yaml in awk.
+# The work of work.yaml in awk.
 #
 #     awk -v work=labels|tables -f classify.awk IN.csv > OUT.csv
 #

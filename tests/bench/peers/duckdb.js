@@ -1,4 +1,4 @@
-// The work of rules/default.yaml in DuckDB.
+// The work of work.yaml in DuckDB.
 //
 //     node duckdb.js labels|tables IN.csv OUT.csv [text]
 //

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The work of rules/default.yaml in pandas.
+"""The work of work.yaml in pandas.
 
     pandas_peer.py labels|tables IN.csv OUT.csv
 

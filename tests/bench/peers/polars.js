@@ -1,4 +1,4 @@
-// The work of rules/default.yaml in Polars.
+// The work of work.yaml in Polars.
 //
 //     node polars.js labels|tables IN.csv OUT.csv
 //

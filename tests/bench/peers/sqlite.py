@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The work of rules/default.yaml in the sqlite3 program.
+"""The work of work.yaml in the sqlite3 program.
 
     sqlite.py labels|tables IN.csv OUT.csv
 

@@ -1,5 +1,6 @@
-"""The columns of rules/default.yaml, written by hand from the definitions of
-the analyzer that the categories come from. Nothing here reads a rule file.
+"""The columns of rules/default.yaml, written by hand: the categories from the
+definitions of the analyzer that they come from, the last two labels from what
+rules/default.yaml says of them. Nothing here reads a rule file.
 
 A row is a mapping of column name to float, None where the value is missing;
 times are in seconds. Everything returns what a cell of flows_classified.csv
@@ -9,7 +10,8 @@ holds."""
 RENAMED = {"Large Data": "Large Data Transfer"}
 FIVE = ("flow_type", "timing_category", "traffic_pattern", "size_category",
         "is_periodic")
-REST = ("fwd_bwd_ratio", "payload_ratio", "is_burst")
+REST = ("fwd_bwd_ratio", "payload_ratio", "is_burst", "application",
+        "qos_class")
 
 
 def holds(*parts):
@@ -129,6 +131,60 @@ def payload_ratio(row):
     if packets is None or header is None:
         return ""
     return printed(divide(row["totlen_fwd_pkts"], known(packets * header)))
+
+
+def is_two_sided(row):
+    ratio = divide(row["tot_fwd_pkts"], row["tot_bwd_pkts"])
+    return holds((0.5, "<=", ratio), (ratio, "<=", 2.0))
+
+
+def is_streaming(row):
+    forward = row["totlen_fwd_pkts"]
+    tenfold = None if forward is None else 10.0 * forward
+    return holds((row["totlen_bwd_pkts"], ">", tenfold),
+                 (row["pkt_size_avg"], ">", 500.0),
+                 (row["flow_byts_s"], ">", 8000.0)) and (
+        holds((row["flow_duration"], ">", 5.0)) or
+        holds((row["flow_duration"], ">", 1.0),
+              (row["flow_iat_std"], "<", row["flow_iat_mean"])))
+
+
+def is_login(row):
+    packets = add(row["tot_fwd_pkts"], row["tot_bwd_pkts"])
+    return is_two_sided(row) and holds(
+        (12.0, "<=", packets), (packets, "<=", 80.0),
+        (row["flow_duration"], "<", 30.0), (row["pkt_size_avg"], "<", 300.0),
+        (500.0, "<=", row["totlen_fwd_pkts"]),
+        (1000.0, "<=", row["totlen_bwd_pkts"]),
+        (row["flow_iat_std"], ">", row["flow_iat_mean"]))
+
+
+def application(row):
+    payload = add(row["totlen_fwd_pkts"], row["totlen_bwd_pkts"])
+    if is_streaming(row):
+        return "Streaming"
+    if holds((payload, ">", 50000.0), (row["pkt_size_avg"], ">", 500.0)):
+        return "File Transfer"
+    if is_two_sided(row) and holds(
+            (row["flow_duration"], ">", 10.0), (row["flow_iat_mean"], ">", 0.2),
+            (row["pkt_size_avg"], "<", 300.0)):
+        return "Messaging"
+    return "Login" if is_login(row) else "Unknown"
+
+
+def qos_class(row):
+    purpose, kind = application(row), flow_type(row)
+    if holds((row["flow_duration"], ">", 0.5), (row["flow_iat_mean"], "<", 0.05),
+             (row["flow_iat_std"], "<", 0.02), (row["pkt_size_avg"], "<", 300.0)):
+        return "Real Time"
+    if purpose == "Streaming":
+        return "Streaming"
+    if purpose in ("Login", "Messaging") or kind == "Interactive":
+        return "Interactive"
+    if purpose == "File Transfer" or kind in ("Large Data Transfer",
+                                              "Bulk Transfer"):
+        return "Bulk"
+    return "Best Effort"
 
 
 def classify(row):

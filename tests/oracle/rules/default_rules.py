@@ -20,15 +20,16 @@ from default_labels import FIVE, REST, classify         # noqa: E402
 TIMES = ("flow_duration", "flow_iat_mean", "flow_iat_std")
 # every threshold and band edge that asks for the column, and its like
 EDGES = {
-    "flow_duration": [0.04, 0.05, 0.0],
-    "flow_iat_mean": [0.0, 0.001, 0.01, 0.1],
+    "flow_duration": [0.04, 0.05, 0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0],
+    "flow_iat_mean": [0.0, 0.001, 0.01, 0.1, 0.05, 0.2],
     "flow_iat_std": [0.01, 0.001, 0.002, 0.02, 0.0],
-    "pkt_size_avg": [0.0, 200.0, 400.0, 1000.0],
-    "totlen_bwd_pkts": [2000.0, 0.0],
-    "totlen_fwd_pkts": [1000.0, 0.0],
-    "tot_fwd_pkts": [15.0, 14.0, 16.0, 8.0, 7.0, 0.0, 1.0],
-    "tot_bwd_pkts": [0.0, 1.0, 2.0, 8.0, 7.0],
+    "pkt_size_avg": [0.0, 200.0, 400.0, 1000.0, 300.0, 500.0],
+    "totlen_bwd_pkts": [2000.0, 0.0, 1000.0, 5000.0, 50000.0],
+    "totlen_fwd_pkts": [1000.0, 0.0, 500.0, 5000.0, 45000.0],
+    "tot_fwd_pkts": [15.0, 14.0, 16.0, 8.0, 7.0, 0.0, 1.0, 6.0, 40.0],
+    "tot_bwd_pkts": [0.0, 1.0, 2.0, 8.0, 7.0, 6.0, 40.0, 16.0],
     "fwd_header_len": [0.0, 20.0, 40.0],
+    "flow_byts_s": [8000.0, 9000.0, 0.0],
 }
 MISSING = ["", "NaN", "nan", "-", "abc"]
 SPECIAL = ["inf", "-inf", "Infinity", "0", "-0", "0.0"]

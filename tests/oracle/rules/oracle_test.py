@@ -146,9 +146,11 @@ class Defaults(unittest.TestCase):
         row = dict.fromkeys(["totlen_bwd_pkts", "flow_duration",
                              "pkt_size_avg", "flow_iat_std", "flow_iat_mean",
                              "tot_fwd_pkts", "tot_bwd_pkts",
-                             "totlen_fwd_pkts", "fwd_header_len"])
+                             "totlen_fwd_pkts", "fwd_header_len",
+                             "flow_byts_s"])
         self.assertEqual(list(classify(row).values()),
-                         ["Other", "", "Steady", "", "", "", "", ""])
+                         ["Other", "", "Steady", "", "", "", "", "", "Unknown",
+                          "Best Effort"])
         row.update(flow_iat_mean=0.001, pkt_size_avg=200.0, flow_iat_std=0.02)
         self.assertEqual(list(classify(row).values())[:5],
                          ["Interactive", "Very Fast", "Bursty", "Small",
