@@ -4,7 +4,7 @@
 
 #include "flowrules/rules.h"
 
-#define FR_BUILTIN_RULE_COUNT 1
+#define FR_BUILTIN_RULE_COUNT 3
 
 /* Rule file number `index`; the first is default.yaml, used without -r. */
 void fr_builtin_rule(uint32_t index, struct fr_rules_builtin *rule);

@@ -39,6 +39,8 @@ features:
   is_long: flow_duration > 1h
 $ ls rules
 default.yaml
+first.yaml
+site.yaml
 ```
 
 <!-- run

@@ -47,7 +47,7 @@ static void the_default_rules_load(void **state)
                      0);
     assert_true(size > 1000);
     assert_int_equal(fr_rules_detection_count(rules), 0);
-    assert_int_equal(fr_rules_program(rules)->outputs.count, 8);
+    assert_int_equal(fr_rules_program(rules)->outputs.count, 10);
     fr_text_free(messages);
     fr_rules_free(rules);
 }
