@@ -142,8 +142,20 @@ static int describe_rule(struct description *what, uint32_t number,
     return rule->name ? 0 : FR_ENOMEM;
 }
 
+/* Of a label that takes one name: is this rule asked before the decider? */
+static int is_asked_before(const struct fr_chk_label *label, uint32_t number,
+                           uint32_t decider)
+{
+    uint32_t count = fr_test_row_rules(label);
+
+    if (label->policy == FR_POLICY_LAST && decider < count)
+        return number > decider;
+    return number < decider;
+}
+
 /* What has to do with the fault: the rule that decided, the rules of the name
- * that was expected, and rules that are open. */
+ * that was expected, and rules that are open. `decider` is rule_count where
+ * all rules have their say. */
 static int is_of_interest(const struct description *what, uint32_t number,
                           enum fr_verdict verdict, uint32_t decider)
 {
@@ -151,8 +163,10 @@ static int is_of_interest(const struct description *what, uint32_t number,
     uint16_t code = label->rules[number].code;
     int is_expected;
 
-    if (verdict == FR_VERDICT_OPEN || number == decider)
+    if (number == decider)
         return 1;
+    if (verdict == FR_VERDICT_OPEN)
+        return is_asked_before(label, number, decider);
     if (label->policy == FR_POLICY_SUM)
         return verdict == FR_VERDICT_YES;
     is_expected = is_expected_code(what->expect, code);
