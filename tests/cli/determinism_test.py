@@ -36,6 +36,14 @@ class SameBytes(Case):
                 self.assert_same(
                     self.results(env=program.environment(**changes)), want)
 
+    def test_older_processors(self):
+        """Obeyed by programs with FR_FAULTS, which those of `dev` are."""
+        want = self.results()
+        for level in ("plain", "avx2"):
+            with self.subTest(level):
+                self.assert_same(
+                    self.results(env=program.environment(FR_CPU=level)), want)
+
     def test_folder_and_mask(self):
         want = self.results()
         deep = self.folder / ("d" * 100) / "e"

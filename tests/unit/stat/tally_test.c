@@ -115,6 +115,75 @@ static void order_does_not_matter_beyond_limits(void **state)
     same_in_any_order(1500, 300, false, &limits);
 }
 
+static struct fr_summary *count_parts_of(const struct flows *flows,
+                                         unsigned parts)
+{
+    struct fr_tally_setup setup;
+    struct fr_tally *tally;
+    struct fr_summary *summary;
+    uint32_t *order = flows_order(flows->count, 0);
+
+    flows_setup(&setup);
+    setup.parts = parts;
+    assert_int_equal(fr_tally_new(&setup, &tally), 0);
+    assert_int_equal(flows_add(tally, flows, order, 0, flows->count, 512), 0);
+    assert_int_equal(fr_tally_finish(tally, &summary), 0);
+    fr_tally_free(tally);
+    free(order);
+    return summary;
+}
+
+/* A part is as it is among all, or empty. */
+static void check_parts(const struct fr_summary *all,
+                        const struct fr_summary *some, unsigned parts)
+{
+    int has_tables = (parts & FR_TALLY_TABLES) != 0;
+    int has_tops = (parts & FR_TALLY_TOPS) != 0;
+    int has_charts = (parts & FR_TALLY_CHARTS) != 0;
+
+    assert_int_equal(some->flow_count, all->flow_count);
+    assert_int_equal(some->labels[0].counts[0], all->labels[0].counts[0]);
+    assert_int_equal(some->rules[0].hits, all->rules[0].hits);
+    assert_true(some->time_last == all->time_last);
+    if (has_tables) {
+        assert_memory_equal(some->metrics, all->metrics, sizeof(all->metrics));
+        assert_memory_equal(some->correlation, all->correlation,
+                            sizeof(all->correlation));
+    }
+    if (has_tables || has_tops)
+        assert_int_equal(some->unique_dst, all->unique_dst);
+    for (uint32_t i = 0; i < FR_TOP_COUNT; i++) {
+        assert_int_equal(some->tops[i].is_present, has_tops);
+        if (has_tops)
+            assert_int_equal(some->tops[i].items[0].flows,
+                             all->tops[i].items[0].flows);
+    }
+    assert_int_equal(some->period_box.count,
+                     has_tops ? all->period_box.count : 0);
+    assert_int_equal(some->sizes.total, has_charts ? all->sizes.total : 0);
+    assert_int_equal(some->size_box.count,
+                     has_charts ? all->size_box.count : 0);
+}
+
+static void only_wanted_parts_are_counted(void **state)
+{
+    struct flows flows;
+    struct fr_summary *all;
+
+    (void)state;
+    flows_init(&flows, 700);
+    flows_fill(&flows, 3, 40, false);
+    all = count_parts_of(&flows, 0);
+    assert_true(all->period_box.count > 0 && all->size_box.count > 0);
+    for (unsigned parts = 1; parts < 8; parts++) {
+        struct fr_summary *some = count_parts_of(&flows, parts);
+        check_parts(all, some, parts);
+        fr_summary_free(some);
+    }
+    fr_summary_free(all);
+    flows_release(&flows);
+}
+
 /* How many allocations a run makes until the n-th one fails it. */
 static int run_with_failure(const struct flows *flows, uint64_t fail_at)
 {
@@ -177,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(order_does_not_matter_beyond_limits),
+        cmocka_unit_test(only_wanted_parts_are_counted),
         cmocka_unit_test(failing_allocations_are_reported),
     };
 
