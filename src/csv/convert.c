@@ -107,6 +107,13 @@ static int convert_text(struct fr_str text, struct fr_batch *batch,
     return fr_batch_text_code(batch, text, code);
 }
 
+double fr_csv_divisor(const struct fr_csv_how *how, enum fr_type type)
+{
+    return type == FR_TYPE_TIME && how->is_microseconds
+               ? MICROSECONDS_PER_SECOND
+               : 1;
+}
+
 int fr_csv_convert(struct fr_csv_how *how, struct fr_str text,
                    struct fr_batch *batch, uint32_t column, uint32_t row,
                    enum fr_csv_state *state)
@@ -118,10 +125,7 @@ int fr_csv_convert(struct fr_csv_how *how, struct fr_str text,
     switch (fr_type_storage(cells->type)) {
     case FR_STORAGE_F64:
         *state = fr_csv_number(text, &cells->cells.f64[row]);
-        /* divided, not multiplied by 1e-6: that is off for every fourth
-         * number, 50 ms among them */
-        if (cells->type == FR_TYPE_TIME && how->is_microseconds)
-            cells->cells.f64[row] /= MICROSECONDS_PER_SECOND;
+        cells->cells.f64[row] /= fr_csv_divisor(how, cells->type);
         return 0;
     case FR_STORAGE_TIME:
         *state = convert_time(how, text, &cells->cells.time[row]);

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/bug.h"
+#include "base/num.h"
 #include "base/utf8.h"
 #include "csv/reader_internal.h"
 
@@ -125,35 +126,70 @@ static struct fr_str noted_cell(const struct fr_csv_rows *rows,
     return trim((struct fr_str){rows->bytes + begin, end - begin});
 }
 
-static int convert_column(struct fr_csv_part *part, struct fr_batch *batch,
+static int convert_noted(struct fr_csv_part *part, struct fr_batch *batch,
+                         uint32_t field, uint32_t column, uint32_t row)
+{
+    const struct fr_csv_kept_row *kept = &part->kept[row];
+    enum fr_csv_state state = FR_CSV_STATE_MISSING;
+
+    if (column < kept->cell_count)
+        FR_TRY(fr_csv_convert(&part->how, noted_cell(part->rows, kept, column),
+                              batch, field, row, &state));
+    else
+        fr_column_set_missing(&batch->columns[field], row);
+    if (state != FR_CSV_STATE_VALUE)
+        count_state(&part->counts.fields[field], state);
+    return 0;
+}
+
+static int convert_others(struct fr_csv_part *part, struct fr_batch *batch,
                           uint32_t field, uint32_t column)
 {
-    struct fr_csv_field_count *count = &part->counts.fields[field];
-
     for (uint32_t row = 0; row < batch->row_count; row++) {
-        const struct fr_csv_kept_row *kept = &part->kept[row];
-        enum fr_csv_state state = FR_CSV_STATE_MISSING;
-        if (kept->first_mark == UINT32_MAX)
-            continue;
-        if (column < kept->cell_count)
-            FR_TRY(fr_csv_convert(&part->how,
-                                  noted_cell(part->rows, kept, column), batch,
-                                  field, row, &state));
-        else
-            fr_column_set_missing(&batch->columns[field], row);
-        if (state != FR_CSV_STATE_VALUE)
-            count_state(count, state);
+        if (part->kept[row].first_mark != UINT32_MAX)
+            FR_TRY(convert_noted(part, batch, field, column, row));
     }
     return 0;
 }
 
-static int convert_noted(struct fr_csv_part *part, struct fr_batch *batch)
+/* Nearly all cells are numbers, and nearly all numbers are ordinary: those
+ * are read here, the others as everywhere. */
+static int convert_numbers(struct fr_csv_part *part, struct fr_batch *batch,
+                           uint32_t field, uint32_t column)
+{
+    struct fr_column *cells = &batch->columns[field];
+    double divisor = fr_csv_divisor(&part->how, cells->type);
+
+    for (uint32_t row = 0; row < batch->row_count; row++) {
+        const struct fr_csv_kept_row *kept = &part->kept[row];
+        double value;
+        if (kept->first_mark == UINT32_MAX)
+            continue;
+        if (column < kept->cell_count &&
+            fr_num_parse_f64(noted_cell(part->rows, kept, column), &value) ==
+                0 &&
+            isfinite(value)) {
+            cells->cells.f64[row] = value / divisor;
+            continue;
+        }
+        FR_TRY(convert_noted(part, batch, field, column, row));
+    }
+    return 0;
+}
+
+static int convert_all(struct fr_csv_part *part, struct fr_batch *batch)
 {
     const struct fr_csv_reader *reader = part->reader;
 
     for (uint32_t i = 0; i < reader->options.field_count; i++) {
-        if (reader->field_columns[i] != FR_CSV_NO_COLUMN)
-            FR_TRY(convert_column(part, batch, i, reader->field_columns[i]));
+        uint32_t column = reader->field_columns[i];
+        enum fr_storage storage = fr_type_storage(batch->columns[i].type);
+        if (column == FR_CSV_NO_COLUMN)
+            continue; /* see clear_absent */
+        if (storage == FR_STORAGE_F64)
+            FR_TRY(convert_numbers(part, batch, i, column));
+        else
+            FR_TRY(convert_others(part, batch, i, column));
     }
     return 0;
 }
@@ -263,7 +299,7 @@ int fr_csv_fill(struct fr_csv_part *part, struct fr_batch *batch,
         fr_csv_rows_drop(rows);
         begin = rows->offset;
     }
-    FR_TRY(convert_noted(part, batch));
+    FR_TRY(convert_all(part, batch));
     clear_absent(part->reader, batch);
     return 0;
 }
