@@ -2,14 +2,15 @@
 # Install what the tests need, build, and run them all.
 #
 #   scripts/test.sh           gcc and clang with sanitizers, two rows in a
-#                             batch, the release build, and the command-line
+#                             batch, the release build, the tests of threads
+#                             with the thread sanitizer, and the command-line
 #                             tests under valgrind: one ctest run over all
 #   scripts/test.sh --quick   gcc with sanitizers only
 set -eu
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
-presets="dev clang tiny-batch release valgrind"
+presets="dev clang tiny-batch release tsan valgrind"
 case ${1:-} in
 '') ;;
 --quick) presets=dev ;;

@@ -2,9 +2,13 @@
 """The same bytes for any number of threads, whatever the file is like and
 however it comes."""
 import gzip
+import sys
 import unittest
+from pathlib import Path
 
-from work import SAMPLE, Case, read_all, zstd_stored
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
+
+from work import SAMPLE, Case, read_all, zstd_stored    # noqa: E402
 
 THREADS = ("1", "2", "3", "8")
 
