@@ -218,11 +218,19 @@ static void tell_files(const struct fr_rules *rules)
 int fr_cli_load_rules(struct fr_cli *cli, const char *const *names,
                       uint32_t count, struct fr_rules **rules)
 {
+    return fr_cli_load_rules_where(cli, names, count, NULL, rules);
+}
+
+int fr_cli_load_rules_where(struct fr_cli *cli, const char *const *names,
+                            uint32_t count, const char *where,
+                            struct fr_rules **rules)
+{
     struct fr_cli_places places;
     int status;
 
     FR_TRY(fr_cli_places_init(&places));
     places.options.has_tests = cli->has_tests;
+    places.options.where = where;
     if (count == 0)
         /* Without -r the rules of the binary apply, whatever lies around. */
         status = fr_rules_load_text(

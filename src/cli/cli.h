@@ -103,6 +103,12 @@ FR_MUST_USE int fr_cli_load_rules(struct fr_cli *cli, const char *const *names,
 FR_MUST_USE int fr_cli_check_rules(struct fr_cli *cli, const char *name,
                                    struct fr_rules **rules);
 
+/* The same with a condition to be asked of every flow; see rules.h. */
+FR_MUST_USE int fr_cli_load_rules_where(struct fr_cli *cli,
+                                        const char *const *names,
+                                        uint32_t count, const char *where,
+                                        struct fr_rules **rules);
+
 /* The table of commands, ended by a NULL name. */
 extern const struct fr_command fr_cli_commands[];
 const struct fr_command *fr_cli_command_find(const char *name);
@@ -112,6 +118,7 @@ FR_MUST_USE int fr_cli_help(struct fr_cli *cli,
                             const struct fr_command *command);
 
 int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv);
+int fr_cmd_explain(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_check(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_test(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_show(struct fr_cli *cli, int argc, char **argv);

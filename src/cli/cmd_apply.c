@@ -8,6 +8,7 @@
 #include "base/outdir.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "cli/flow_options.h"
 #include "cli/meter_options.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -39,25 +40,6 @@ struct apply {
 };
 
 /* --- options -------------------------------------------------------------- */
-
-static int set_unit(struct apply *apply, const char *value)
-{
-    static const char *const units[] = {"auto", "seconds", "microseconds",
-                                        NULL};
-    int unit = fr_cli_choose(apply->cli, "time-unit", value, units);
-
-    apply->engine.time_unit = (enum fr_time_unit)(unit < 0 ? 0 : unit);
-    return unit < 0 ? FR_EUSAGE : 0;
-}
-
-static int set_order(struct apply *apply, const char *value)
-{
-    static const char *const orders[] = {"auto", "day", "month", NULL};
-    int order = fr_cli_choose(apply->cli, "date-order", value, orders);
-
-    apply->engine.date_order = (enum fr_date_order)(order < 0 ? 0 : order);
-    return order < 0 ? FR_EUSAGE : 0;
-}
 
 static int set_charts(struct apply *apply, const char *value)
 {
@@ -114,8 +96,10 @@ static int set_option(struct apply *apply, int id, const char *value)
     case FR_OPT_NO_CHARTS: apply->report.has_charts = 0; return 0;
     case FR_OPT_NO_REPORT: apply->report.has_report = 0; return 0;
     case FR_OPT_CHARTS: return set_charts(apply, value);
-    case FR_OPT_TIME_UNIT: return set_unit(apply, value);
-    case FR_OPT_DATE_ORDER: return set_order(apply, value);
+    case FR_OPT_TIME_UNIT:
+        return fr_cli_time_unit(apply->cli, value, &apply->engine.time_unit);
+    case FR_OPT_DATE_ORDER:
+        return fr_cli_date_order(apply->cli, value, &apply->engine.date_order);
     case FR_OPT_STRICT: apply->engine.is_strict = 1; return 0;
     case FR_OPT_CSV_SAFE: apply->engine.is_csv_safe = 1; return 0;
     case FR_OPT_TITLE: apply->title = value; return 0;
@@ -393,15 +377,6 @@ static int run_apply(struct apply *apply)
     return status;
 }
 
-static int exit_status(struct fr_cli *cli, int status)
-{
-    if (status == FR_ESIGNAL)
-        return 128 + (int)*fr_signals_flag();
-    if (status == FR_ENOMEM && !fr_diag_is_broken(cli->diag))
-        fr_diag_add(cli->diag, FR_SEVERITY_ERROR, "", "out of memory");
-    return fr_cli_exit(status);
-}
-
 int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv)
 {
     struct apply apply = {.cli = cli, .report = FR_REPORT_OPTIONS_INIT};
@@ -418,5 +393,5 @@ int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv)
     fr_vec_release(&apply.rules);
     fr_vec_release(&apply.inputs);
     fr_vec_release(&apply.only);
-    return exit_status(cli, status);
+    return fr_cli_end(cli, status);
 }

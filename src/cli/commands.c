@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/flow_options.h"
 #include "cli/meter_options.h"
 #include "cli/options.h"
 
@@ -66,6 +67,17 @@ static const struct fr_option meter_options[] = {
      "compare two feature files of one capture: which flows and columns "
      "differ, and why"},
     {FR_OPT_JSON, 0, "json", NULL, "print what --explain-diff found as JSON"},
+    FR_OPTIONS_COMMON};
+
+static const struct fr_option explain_options[] = {
+    FR_OPTIONS_RULES,
+    {FR_OPT_ROW, 0, "row", "N", "explain the N-th flow of the input"},
+    {FR_OPT_WHERE, 0, "where", "CONDITION",
+     "explain the first flow that the condition holds for"},
+    {FR_OPT_LIMIT, 0, "limit", "N",
+     "with --where: the first N such flows (default: 1)"},
+    FR_OPTIONS_READING,
+    {FR_OPT_JSON, 0, "json", NULL, "print the explanation as JSON"},
     FR_OPTIONS_COMMON};
 
 static const struct fr_option check_options[] = {
@@ -133,6 +145,16 @@ const struct fr_command fr_cli_commands[] = {
      "                       -o 'flow-%Y%m%d-%H%M.csv'\n"
      "  flowrules meter --explain-diff old.csv new.csv\n",
      meter_options, fr_cmd_meter},
+    {"explain", "[options] INPUT [NAME...]", "say why a flow has its names",
+     "Shows for one flow every rule of a label, whether it held, the values\n"
+     "that it compared and how far they were from making it hold; + holds,\n"
+     "- does not, ? lacks a value. NAME is a label or feature; without one\n"
+     "all are shown.\n",
+     "  flowrules explain flow.csv --row 12 flow_type\n"
+     "  flowrules explain -r site.yaml flow.csv --row 12\n"
+     "  flowrules explain flow.csv --where \"flow_type == 'Other'\" "
+     "--limit 3\n",
+     explain_options, fr_cmd_explain},
     {"check", "[options] [RULES...]", "find mistakes in rule files",
      "Prints every mistake of every file with its place, warns of rules that\n"
      "are legal and odd, and prints nothing when all is well. Without RULES "

@@ -39,6 +39,9 @@ enum {
     FR_OPT_COVERAGE,
     FR_OPT_THRESHOLD,
     FR_OPT_JUNIT,
+    FR_OPT_ROW,
+    FR_OPT_WHERE,
+    FR_OPT_LIMIT,
 };
 
 #endif

@@ -136,6 +136,8 @@ static const char *value_text(struct explaining *ex, const struct fr_kind *kind,
         append_plain(&ex->text, kind, value);
     else if (kind->id == FR_KIND_LABEL)
         fr_strbuf_append_text(&ex->text, "without a name");
+    else if (kind->id == FR_KIND_TRUTH)
+        fr_strbuf_append_text(&ex->text, "undecided");
     else
         fr_strbuf_append_text(&ex->text, "missing");
     if (ex->text.size == 0)
@@ -252,7 +254,8 @@ static struct fr_given *given_new(struct explaining *ex,
     given->number =
         expr->kind.id == FR_KIND_QUANTITY ? value.number : (double)NAN;
     given->lacks = "";
-    if (fr_value_is_missing(&expr->kind, &value) && expr->op != FR_CHK_COLUMN) {
+    if (fr_value_is_missing(&expr->kind, &value) && expr->op != FR_CHK_COLUMN &&
+        expr->kind.id != FR_KIND_LABEL) {
         find_lacks(ex, expr, 0);
         given->lacks = take_text(ex);
     }
@@ -269,6 +272,25 @@ static void add_given(struct explaining *ex, struct fr_reason *reason,
     while (*end)
         end = &(*end)->next;
     *end = given_new(ex, expr);
+}
+
+/* What a question is asked about, in the order of the text: > and >= have
+ * their sides swapped in the tree. */
+static void add_operands(struct explaining *ex, struct fr_reason *reason,
+                         const struct fr_chk_expr *expr)
+{
+    const struct fr_chk_expr *a = expr->first, *b = a ? a->next : NULL;
+
+    if (b && !b->next && a->ast->span.begin > b->ast->span.begin &&
+        a->kind.id != FR_KIND_TRUTH) {
+        add_given(ex, reason, b);
+        add_given(ex, reason, a);
+        return;
+    }
+    for (; a; a = a->next) {
+        if (a->kind.id != FR_KIND_TRUTH)
+            add_given(ex, reason, a);
+    }
 }
 
 /* The marks of an `every match`, which is no operand in the tree. */
@@ -345,7 +367,7 @@ static const char *misses_text(struct explaining *ex,
     if (isnan(margin) || isinf(margin))
         return "";
     if (margin == 0)
-        return "is on the edge";
+        return "exactly on the edge";
     fr_strbuf_append_text(&ex->text, "misses by ");
     if (kind->id == FR_KIND_TIMESTAMP)
         fr_num_append_time(&ex->text, margin);
@@ -385,6 +407,12 @@ static const char *question_text(struct explaining *ex,
     return source_text(ex, ast->source, span);
 }
 
+/* A port that is not in a list is not near to it either. */
+static int is_plain_set(const struct fr_chk_expr *expr)
+{
+    return expr->op == FR_CHK_IN && fr_kind_is(&expr->first->kind, 0, 0);
+}
+
 static struct fr_reason *explain_question(struct explaining *ex,
                                           const struct fr_chk_expr *expr,
                                           int is_wanted, unsigned depth)
@@ -399,16 +427,15 @@ static struct fr_reason *explain_question(struct explaining *ex,
         add_marks(ex, reason, expr->def);
     else if (expr->op == FR_CHK_COLUMN)
         add_given(ex, reason, expr);
+    add_operands(ex, reason, expr);
     for (const struct fr_chk_expr *child = expr->first; child;
          child = child->next) {
         if (child->kind.id == FR_KIND_TRUTH)
             add_part(reason, explain(ex, child, 1, depth));
-        else
-            add_given(ex, reason, child);
     }
     reason->margin = margin_of(ex, expr);
     if (truth != FR_DECIDED_NOT && (truth == FR_DECIDED_TRUE) != is_wanted &&
-        expr->first)
+        expr->first && !is_plain_set(expr))
         reason->misses = misses_text(ex, &expr->first->kind, reason->margin);
     return reason;
 }

@@ -9,6 +9,7 @@
 #include "base/bug.h"
 #include "eval/regex.h"
 #include "eval/scalar.h"
+#include "eval/set.h"
 
 struct fr_walk {
     const struct fr_rules *rules; /* borrowed */
@@ -328,18 +329,23 @@ static enum fr_decided compare(const struct fr_walk *walk,
 static int is_in_set(const struct fr_chk_set *set, const struct fr_kind *kind,
                      const struct fr_value *value)
 {
+    struct fr_set one = {.count = 1}; /* the ranges are not sorted yet */
+    int is_in = 0;
+
     if (kind->id == FR_KIND_TRUTH)
         return value->truth == FR_DECIDED_TRUE ? set->has_true : set->has_false;
-    for (uint32_t i = 0; i < set->count; i++) {
-        if (kind->id == FR_KIND_TEXT ? fr_str_equal(set->texts[i], value->text)
-            : kind->id == FR_KIND_ADDRESS
-                ? fr_ip_compare(&set->addresses[i].low, &value->ip) <= 0 &&
-                      fr_ip_compare(&value->ip, &set->addresses[i].high) <= 0
-                : set->numbers[i].low <= value->number &&
-                      value->number <= set->numbers[i].high)
-            return 1;
+    for (uint32_t i = 0; i < set->count && !is_in; i++) {
+        if (kind->id == FR_KIND_TEXT) {
+            is_in = fr_str_equal(set->texts[i], value->text);
+        } else if (kind->id == FR_KIND_ADDRESS) {
+            one.ip = &set->addresses[i];
+            is_in = fr_set_has_ip(&one, &value->ip);
+        } else {
+            one.f64 = &set->numbers[i];
+            is_in = fr_set_has_f64(&one, value->number);
+        }
     }
-    return 0;
+    return is_in;
 }
 
 static enum fr_decided in_set(const struct fr_walk *walk,

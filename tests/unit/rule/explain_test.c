@@ -128,12 +128,13 @@ static void names_are_opened_and_not_is_turned_around(void **state)
     part = kind.rules[1].why->first;
     assert_int_equal(part->what, FR_REASON_NAMED);
     assert_string_equal(part->text, "quick");
-    assert_string_equal(part->first->misses, "is on the edge");
+    assert_string_equal(part->first->misses, "exactly on the edge");
     part = part->next;
     assert_string_equal(part->text, "not size > 100B");
     assert_int_equal(part->truth, FR_DECIDED_FALSE);
     assert_string_equal(part->misses, "misses by 400B");
-    assert_string_equal(kind.rules[3].why->misses, "misses by 1");
+    assert_string_equal(kind.rules[3].why->misses, "");
+    assert_true(kind.rules[3].why->margin == 1);
     setup_release(&setup);
 }
 
