@@ -7,6 +7,7 @@ the same trees, cell by cell.
 A difference prints the rule, the cells and the command to run it again."""
 import argparse
 import csv
+import json
 import random
 import re
 import sys
@@ -18,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 import program                                          # noqa: E402
 from generate import Generator, Rows                    # noqa: E402
 from nodes import Compare, Number                       # noqa: E402
-from rulefile import (OFF, Bands, Label, Paper, Rule, RuleFile, Writer)  # noqa: E402
+from rulefile import (OFF, Bands, Label, Paper, Rule, RuleFile, Writer,  # noqa: E402
+                      safe)
 
 # around the sizes of masks and batches
 SIZES = [1, 2, 3, 63, 64, 65, 130, 200]
@@ -123,7 +125,35 @@ class Case:
             return self.fault(f"status {result.returncode}\n"
                               + result.stderr.decode(errors="replace"))
         return (self.compare("out") or self.check_show() or
-                self.check_extends())
+                self.check_extends() or self.check_explain())
+
+    def check_explain(self):
+        """What `explain` says of every flow is what `apply` wrote."""
+        if self.seed % 2:
+            return 0
+        unit = "microseconds" if self.is_microseconds else "seconds"
+        result = program.run(
+            "explain", "-r", "rules.yaml", "--time-unit", unit, "--json",
+            "--where", "true", "--limit", str(len(self.cells)), "flow.csv",
+            cwd=self.folder)
+        if result.returncode != 0:
+            return self.fault("explain failed\n" + result.stderr.decode())
+        flows = json.loads(result.stdout)
+        if [flow["row"] for flow in flows] != \
+                list(range(1, len(self.cells) + 1)):
+            return self.fault("explain shows other flows")
+        for number, (flow, wanted) in enumerate(zip(flows, self.wanted())):
+            kinds = dict(self.rules.outputs())
+            got = {c["name"]: safe(c["cell"]) if kinds.get(c["name"]) in
+                   ("label", "marks", "text") else c["cell"]
+                   for c in flow["columns"]}
+            if list(got) != [name for name, _ in self.rules.outputs()]:
+                return self.fault(f"explain shows {list(got)}")
+            for name, text in wanted.items():
+                if got[name] != text:
+                    return self.fault_at("explain", number, name, got[name],
+                                         text)
+        return 0
 
     def check_show(self):
         """What `show` prints means the same."""
