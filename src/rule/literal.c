@@ -7,6 +7,7 @@
 #include "rule/literal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -219,25 +220,48 @@ int fr_literal_value(struct fr_str number, const struct fr_unit *unit,
     return status;
 }
 
-/* number * unit == value, written with that unit? */
+/* Does a number with this unit read back as the value? */
+static int reads_back(struct fr_str number, const struct fr_unit *unit,
+                      double value)
+{
+    int is_negative = number.size > 0 && number.data[0] == '-';
+    double back;
+
+    if (number.size == 0 || memchr(number.data, 'e', number.size) ||
+        memchr(number.data, 'i', number.size))
+        return 0;
+    number.data += is_negative;
+    number.size -= (size_t)is_negative;
+    return fr_literal_value(number, unit, &back) == 0 &&
+           (is_negative ? -back : back) == value;
+}
+
+/* number * unit == value, written with that unit? The division may be off in
+ * the last digit, so one digit less is tried first: 207ms for 0.207. */
 static int write_with(double value, const struct fr_unit *unit, char *out)
 {
     double factor =
         (double)unit->numerator / unit->denominator * pow(10, unit->exponent);
     char text[FR_NUM_TEXT_MAX];
-    double back;
-    size_t size = fr_num_print_f64(value / factor, text);
-    int is_negative = text[0] == '-';
-    struct fr_str number = {text + is_negative, size - (size_t)is_negative};
+    size_t size = (size_t)snprintf(text, sizeof(text), "%.15g", value / factor);
 
-    if (size == 0 || memchr(text, 'e', size) || memchr(text, 'i', size))
-        return 0;
-    if (fr_literal_value(number, unit, &back) < 0 ||
-        (is_negative ? -back : back) != value)
+    if (!reads_back((struct fr_str){text, size}, unit, value))
+        size = fr_num_print_f64(value / factor, text);
+    if (!reads_back((struct fr_str){text, size}, unit, value))
         return 0;
     memcpy(out, text, size);
     memcpy(out + size, unit->name, strlen(unit->name) + 1);
     return 1;
+}
+
+/* Is the number before the unit neither small nor large? */
+static int is_handy(const char *text)
+{
+    size_t digits;
+
+    text += *text == '-';
+    digits = strspn(text, "0123456789");
+    return text[0] != '0' && digits <= 3;
 }
 
 void fr_literal_write(double value, int time, int bytes, char *out)
@@ -247,12 +271,14 @@ void fr_literal_write(double value, int time, int bytes, char *out)
 
     out[0] = '\0';
     for (size_t i = 0; i < COUNT(units); i++) {
+        size_t cost;
         if (units[i].time != time || units[i].bytes != bytes ||
             units[i].name[0] == '%' || !write_with(value, &units[i], text))
             continue;
-        if (strlen(text) < best) {
-            best = strlen(text);
-            memcpy(out, text, best + 1);
+        cost = strlen(text) + (is_handy(text) ? 0 : FR_LITERAL_TEXT_MAX);
+        if (cost < best) {
+            best = cost;
+            memcpy(out, text, strlen(text) + 1);
         }
     }
 }

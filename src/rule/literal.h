@@ -29,9 +29,10 @@ const char *fr_literal_unit_meant(struct fr_str written);
 FR_MUST_USE int fr_literal_value(struct fr_str number,
                                  const struct fr_unit *unit, double *value);
 
-/* The shortest way to write a quantity of this dimension that reads back as
- * the same value ("50ms", "1.5kB/s", "100/s"); "" if no unit fits. Writes at
- * most FR_LITERAL_TEXT_MAX bytes with terminator. */
+/* A short way to write a quantity of this dimension that reads back as the
+ * same value ("50ms", "1.5kB/s", "100/s"), with one to three digits before
+ * the point if that is possible; "" if no unit fits. Writes at most
+ * FR_LITERAL_TEXT_MAX bytes with terminator. */
 #define FR_LITERAL_TEXT_MAX 48
 void fr_literal_write(double value, int time, int bytes, char *out);
 
