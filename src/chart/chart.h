@@ -132,6 +132,7 @@ struct fr_scatter_chart {
     const struct fr_density *density; /* drawn instead of the series if given */
     struct fr_axis x, y;
     struct fr_str equal_line; /* label of the line x = y; empty: no line */
+    int is_joined; /* the points of a series are joined, in their order */
 };
 
 /* The most marks to draw one by one; beyond it use a density. */

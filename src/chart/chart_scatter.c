@@ -76,17 +76,29 @@ static void scatter_note(const struct fr_panel *panel, struct fr_strbuf *out)
 
 struct mark_style {
     double diameter, alpha;
+    int is_joined;
 };
 
 static struct mark_style mark_style_for(size_t count)
 {
     if (count <= 100)
-        return (struct mark_style){5, 0.8};
+        return (struct mark_style){5, 0.8, 0};
     if (count <= 1000)
-        return (struct mark_style){3.6, 0.6};
+        return (struct mark_style){3.6, 0.6, 0};
     if (count <= 5000)
-        return (struct mark_style){3, 0.45};
-    return (struct mark_style){2.4, 0.3};
+        return (struct mark_style){3, 0.45, 0};
+    return (struct mark_style){2.4, 0.3, 0};
+}
+
+static void join_points(const struct fr_point *points, size_t count,
+                        uint32_t rgb, struct fr_canvas *canvas)
+{
+    struct fr_paint paint = FR_PAINT_STROKE(rgb, 1.4);
+
+    fr_canvas_move(canvas, points[0].x, points[0].y);
+    for (size_t i = 1; i < count; i++)
+        fr_canvas_line(canvas, points[i].x, points[i].y);
+    fr_canvas_paint(canvas, &paint);
 }
 
 static void draw_series(const struct fr_plot *plot,
@@ -103,6 +115,8 @@ static void draw_series(const struct fr_plot *plot,
         if (is_point(series->points[i]))
             points[count++] =
                 fr_plot_at(plot, series->points[i].x, series->points[i].y);
+    if (style.is_joined && count > 1)
+        join_points(points, count, series->category.rgb, canvas);
     fr_canvas_dots(canvas, &(struct fr_dots){.points = points,
                                              .count = count,
                                              .diameter = style.diameter,
@@ -118,6 +132,7 @@ static void draw_all_series(const struct fr_scatter_chart *chart,
 {
     struct mark_style style = mark_style_for(count_points(chart, 1));
     size_t last = SIZE_MAX;
+    style.is_joined = chart->is_joined;
     for (size_t drawn = 0; drawn < chart->count;) {
         size_t size = 0;
         for (size_t s = 0; s < chart->count; s++)
@@ -305,8 +320,10 @@ static struct fr_legend_item *legend_items(const struct fr_scatter_chart *chart)
         const struct fr_series *series = &chart->series[s];
         items[s].name = series->category.name;
         items[s].rgb = series->category.rgb;
-        fr_label_count((double)(series->total ? series->total : series->count),
-                       items[s].value);
+        if (!chart->is_joined)
+            fr_label_count(
+                (double)(series->total ? series->total : series->count),
+                items[s].value);
     }
     return items;
 }

@@ -18,6 +18,7 @@ const struct chart_case chart_cases[] = {
     {"box", 864, 760, make_box},
     {"histogram", 864, 700, make_histogram},
     {"scatter", 864, 900, make_scatter},
+    {"joined", 864, 300, make_joined},
     {"density", 864, 600, make_density},
     {"square", 864, 700, make_square},
     {"line", 864, 900, make_line},

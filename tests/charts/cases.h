@@ -63,6 +63,7 @@ void make_pie(struct case_maker *maker);
 void make_box(struct case_maker *maker);
 void make_histogram(struct case_maker *maker);
 void make_scatter(struct case_maker *maker);
+void make_joined(struct case_maker *maker);
 void make_density(struct case_maker *maker);
 void make_square(struct case_maker *maker);
 void make_line(struct case_maker *maker);

@@ -286,6 +286,27 @@ void make_scatter(struct case_maker *maker)
     set_scatter(maker, "Missing only", 1, points, 200, FR_SCALE_LINEAR);
 }
 
+/* Points in order with a gap, one point alone, and none that is a number. */
+void make_joined(struct case_maker *maker)
+{
+    struct fr_point *points = cloud(maker, 24, 1, 0.5);
+
+    case_grid(maker, 1, 3);
+    for (size_t i = 0; i < 24; i++)
+        points[i].x = (double)(i % 8 + 1);
+    points[3].y = NAN;
+    set_scatter(maker, "Joined, log", 3, points, 24, FR_SCALE_LOG)
+        ->as.scatter.is_joined = 1;
+    set_scatter(maker, "One point, joined", 1, cloud(maker, 1, 3, 0), 1,
+                FR_SCALE_LINEAR)
+        ->as.scatter.is_joined = 1;
+    points = cloud(maker, 4, 1, 0.5);
+    for (size_t i = 0; i < 4; i++)
+        points[i].y = NAN;
+    set_scatter(maker, "Missing only, joined", 1, points, 4, FR_SCALE_LINEAR)
+        ->as.scatter.is_joined = 1;
+}
+
 static void set_density(struct case_maker *maker, const char *title,
                         enum fr_scale_kind scale, uint64_t draws)
 {
