@@ -118,6 +118,9 @@ FR_MUST_USE int fr_cli_help(struct fr_cli *cli,
                             const struct fr_command *command);
 
 int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv);
+int fr_cmd_diff(struct fr_cli *cli, int argc, char **argv);
+int fr_cmd_sweep(struct fr_cli *cli, int argc, char **argv);
+int fr_cmd_profile(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_explain(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_check(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_test(struct fr_cli *cli, int argc, char **argv);

@@ -80,6 +80,33 @@ static const struct fr_option explain_options[] = {
     {FR_OPT_JSON, 0, "json", NULL, "print the explanation as JSON"},
     FR_OPTIONS_COMMON};
 
+static const struct fr_option diff_options[] = {
+    {FR_OPT_EXAMPLES, 0, "examples", "N",
+     "flows that are named for each change (default: 2)"},
+    FR_OPTIONS_READING,
+    {FR_OPT_JSON, 0, "json", NULL, "print the differences as JSON"},
+    FR_OPTIONS_COMMON};
+
+static const struct fr_option sweep_options[] = {
+    FR_OPTIONS_RULES,
+    {FR_OPT_STEPS, 0, "steps", "N",
+     "values that are tried, both ends included (default: 9)"},
+    {FR_OPT_LOG, 0, "log", NULL,
+     "steps of one factor (the default if the ends are far apart)"},
+    {FR_OPT_LINEAR, 0, "linear", NULL, "steps of one size"},
+    {FR_OPT_CHART, 0, "chart", "FILE",
+     "also draw a chart; FILE ends in .png, .svg or .pdf"},
+    FR_OPTIONS_READING,
+    {FR_OPT_CSV, 0, "csv", NULL, "print the counts as CSV"},
+    {FR_OPT_JSON, 0, "json", NULL, "print the counts as JSON"},
+    FR_OPTIONS_COMMON};
+
+static const struct fr_option profile_options[] = {
+    FR_OPTIONS_RULES,
+    FR_OPTIONS_READING,
+    {FR_OPT_JSON, 0, "json", NULL, "print the profile as JSON"},
+    FR_OPTIONS_COMMON};
+
 static const struct fr_option check_options[] = {
     {FR_OPT_WARNINGS, 'W', "warnings", NULL,
      "warnings count: end with status 1 if there are any"},
@@ -155,6 +182,35 @@ const struct fr_command fr_cli_commands[] = {
      "  flowrules explain flow.csv --where \"flow_type == 'Other'\" "
      "--limit 3\n",
      explain_options, fr_cmd_explain},
+    {"diff", "[options] OLD NEW INPUT...",
+     "show which flows an edit of the rules renames",
+     "Applies two rule files to the same flows and prints which flows change\n"
+     "their names, from what to what. The status is 0 if nothing differs and\n"
+     "1 if something does.\n",
+     "  flowrules diff default.yaml mine.yaml flow.csv\n"
+     "  flowrules diff --json old.yaml new.yaml mon.csv.gz tue.csv.gz\n"
+     "  git show HEAD:rules/site.yaml > old.yaml; "
+     "flowrules diff old.yaml rules/site.yaml flow.csv\n",
+     diff_options, fr_cmd_diff},
+    {"sweep", "[options] NUMBER LOW..HIGH INPUT...",
+     "count names while one number of the rules moves",
+     "NUMBER is a constant of let (NAME), a number in a let or feature\n"
+     "(NAME:10ms), a number of a rule or the edge of a band\n"
+     "(LABEL/RULE:10ms); 10ms#2 is the second of equal ones. What the rules\n"
+     "have now is marked.\n",
+     "  flowrules sweep \"flow_type/Large Data Transfer:40ms\" 10ms..320ms "
+     "flow.csv\n"
+     "  flowrules sweep -r site.yaml threshold 5..50 flow.csv\n"
+     "  flowrules sweep size_category/Medium 100B..300B --steps 5 "
+     "--chart sizes.png flow.csv\n",
+     sweep_options, fr_cmd_sweep},
+    {"profile", "[options] INPUT...", "show what each rule did and cost",
+     "For each rule: the flows that it was asked about, that it holds for,\n"
+     "that no other rule of its label holds for, that it named; and its part\n"
+     "of the time.\n",
+     "  flowrules profile flow.csv\n"
+     "  flowrules profile -r site.yaml --json flow.csv\n",
+     profile_options, fr_cmd_profile},
     {"check", "[options] [RULES...]", "find mistakes in rule files",
      "Prints every mistake of every file with its place, warns of rules that\n"
      "are legal and odd, and prints nothing when all is well. Without RULES "

@@ -61,6 +61,18 @@ static int is_of_flows(int id)
            id == FR_OPT_RULES || id == FR_OPT_ARGUMENT;
 }
 
+static int take_any(struct fr_cli *cli, struct fr_flow_options *flows, int id,
+                    const char *value, fr_flow_option_fn *option, void *user)
+{
+    int taken = fr_meter_choice_take(cli, &flows->meter, id, value);
+
+    if (taken != 0)
+        return taken < 0 ? taken : 0;
+    if (is_of_flows(id))
+        return take(cli, flows, id, value);
+    return option ? option(user, id, value) : FR_EUSAGE;
+}
+
 int fr_flow_options_read(struct fr_cli *cli, struct fr_flow_options *flows,
                          int argc, char **argv, fr_flow_option_fn *option,
                          void *user)
@@ -68,18 +80,16 @@ int fr_flow_options_read(struct fr_cli *cli, struct fr_flow_options *flows,
     struct fr_opt opt;
     int id;
 
+    fr_meter_choice_init(&flows->meter);
     fr_opt_init(&opt, cli->command->options, argc, argv);
     while ((id = fr_cli_next(cli, &opt)) != FR_OPT_END) {
         if (id == FR_OPT_HELP)
             return FR_OPT_HELP;
         if (id == FR_OPT_WRONG)
             return FR_EUSAGE;
-        if (is_of_flows(id))
-            FR_TRY(take(cli, flows, id, opt.value));
-        else
-            FR_TRY(option ? option(user, id, opt.value) : FR_EUSAGE);
+        FR_TRY(take_any(cli, flows, id, opt.value, option, user));
     }
-    return 0;
+    return fr_meter_choice_check(cli, &flows->meter);
 }
 
 int fr_cli_usage(struct fr_cli *cli, const char *fault, const char *help)
@@ -112,6 +122,7 @@ int fr_cli_browse(struct fr_cli *cli, const struct fr_flow_options *flows,
     options->input_count = flows->arguments.count - first;
     options->time_unit = flows->time_unit;
     options->date_order = flows->date_order;
+    options->meter = flows->meter.given_count ? &flows->meter.options : NULL;
     options->progress = fr_progress_update;
     options->progress_user = &progress;
     options->stop = fr_signals_flag();

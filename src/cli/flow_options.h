@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "cli/meter_options.h"
 #include "engine/browse.h"
 
 /* --time-unit and --date-order of any command. FR_EUSAGE with a message. */
@@ -13,12 +14,13 @@ FR_MUST_USE int fr_cli_time_unit(struct fr_cli *cli, const char *value,
 FR_MUST_USE int fr_cli_date_order(struct fr_cli *cli, const char *value,
                                   enum fr_date_order *order);
 
-/* Zeroed is valid; texts are borrowed from the command line. */
+/* Texts are borrowed from the command line. */
 struct fr_flow_options {
     FR_VEC(const char *) rules;     /* -r */
     FR_VEC(const char *) arguments; /* what is no option */
     enum fr_time_unit time_unit;
     enum fr_date_order date_order;
+    struct fr_meter_choice meter; /* of inputs that are captures */
 };
 
 void fr_flow_options_release(struct fr_flow_options *flows);
@@ -27,8 +29,9 @@ void fr_flow_options_release(struct fr_flow_options *flows);
  * message. */
 typedef int fr_flow_option_fn(void *user, int id, const char *value);
 
-/* Read the whole command line; options that are not of all flows go to
- * `option`. Returns 0, FR_OPT_HELP, FR_EUSAGE with a message, FR_ENOMEM. */
+/* Read the whole command line into a zeroed struct; options that are not of
+ * all flows go to `option`. Returns 0, FR_OPT_HELP, FR_EUSAGE with a message,
+ * FR_ENOMEM. */
 FR_MUST_USE int fr_flow_options_read(struct fr_cli *cli,
                                      struct fr_flow_options *flows, int argc,
                                      char **argv, fr_flow_option_fn *option,
@@ -62,7 +65,8 @@ int fr_cli_end(struct fr_cli *cli, int status);
      "times of the input are in seconds or microseconds (default: auto, told " \
      "from the data)"},                                                        \
     {FR_OPT_DATE_ORDER, 0, "date-order", "ORDER",                              \
-     "dates with slashes have day or month first (default: auto)"}
+     "dates with slashes have day or month first (default: auto)"},            \
+    FR_OPTIONS_METER
 /* clang-format on */
 
 #endif

@@ -42,6 +42,12 @@ enum {
     FR_OPT_ROW,
     FR_OPT_WHERE,
     FR_OPT_LIMIT,
+    FR_OPT_EXAMPLES,
+    FR_OPT_STEPS,
+    FR_OPT_LOG,
+    FR_OPT_LINEAR,
+    FR_OPT_CHART,
+    FR_OPT_CSV,
 };
 
 #endif
