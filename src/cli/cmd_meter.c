@@ -284,6 +284,8 @@ static void print_account(const struct fr_meter_counts *counts)
                     (unsigned long long)counts->rejected[i]);
     }
     print_count("flows", counts->flows);
+    if (counts->from_tunnels)
+        print_count("taken from inside tunnels", counts->from_tunnels);
     if (counts->late)
         print_count("booked late, their time stamp was older than the packet "
                     "before",

@@ -50,6 +50,17 @@ static int set_bytes(struct fr_cli *cli, struct fr_meter_options *options,
     return 0;
 }
 
+static int set_dialect(struct fr_cli *cli, struct fr_meter_options *options,
+                       const char *value)
+{
+    int dialect = fr_cli_choose(cli, "dialect", value, fr_dialect_names);
+
+    if (dialect < 0)
+        return FR_EUSAGE;
+    options->dialect = (enum fr_dialect)dialect;
+    return 0;
+}
+
 static int set_max_flows(struct fr_cli *cli, struct fr_meter_options *options,
                          const char *value)
 {
@@ -85,6 +96,8 @@ static int set_option(struct fr_cli *cli, struct fr_meter_options *options,
     case FR_OPT_ACTIVE:
         return fr_cli_time(cli, "active", value, &options->active_ns);
     case FR_OPT_MAX_FLOWS: return set_max_flows(cli, options, value);
+    case FR_OPT_INNER: options->is_inner = 1; return 0;
+    case FR_OPT_DIALECT: return set_dialect(cli, options, value);
     default: FR_UNREACHABLE();
     }
 }
@@ -97,13 +110,14 @@ int fr_meter_choice_take(struct fr_cli *cli, struct fr_meter_choice *choice,
     if (!name)
         return 0;
     FR_TRY(set_option(cli, &choice->options, id, value));
-    remember(choice, name, value);
+    remember(choice, name, value ? value : "yes");
     return 1;
 }
 
 static int is_of_hieulw(const char *name)
 {
-    return strcmp(name, "profile") == 0 || strcmp(name, "max-flows") == 0;
+    return strcmp(name, "profile") == 0 || strcmp(name, "max-flows") == 0 ||
+           strcmp(name, "dialect") == 0;
 }
 
 int fr_meter_choice_check(struct fr_cli *cli,

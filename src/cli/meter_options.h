@@ -19,16 +19,21 @@
     {FR_OPT_ACTIVE, 0, "active", "TIME",                                       \
      "a longer flow is cut and continued (default: 1800)"},                    \
     {FR_OPT_MAX_FLOWS, 0, "max-flows", "N",                                    \
-     "flows kept in memory at most (default: 1000000)"}
+     "flows kept in memory at most (default: 1000000)"},                       \
+    {FR_OPT_INNER, 0, "inner", NULL,                                           \
+     "the flows inside tunnels (GRE, VXLAN, IP in IP) instead of the tunnels"},\
+    {FR_OPT_DIALECT, 0, "dialect", "NAME",                                     \
+     "names, order and units of columns: python (the default), java, "         \
+     "cic2017 or cic2018"}
 /* clang-format on */
 
 /* As many as FR_OPTIONS_METER has rows. */
-#define FR_METER_OPTION_COUNT 5
+#define FR_METER_OPTION_COUNT 7
 
 /* An option as it was given. */
 struct fr_meter_given {
     const char *name;
-    const char *value; /* borrowed from argv */
+    const char *value; /* borrowed from argv; "yes" of a switch */
 };
 
 struct fr_meter_choice {

@@ -165,6 +165,9 @@ static int make_meter(const struct fr_run *run, struct fr_arena *arena,
         return FR_ENOMEM;
     *meter = (struct fr_meter_fact){
         .profile = fr_meter_profile_names[from->profile],
+        .dialect = fr_dialect_names[from->dialect],
+        .is_inner = from->is_inner,
+        .from_tunnels = from->counts.from_tunnels,
         .is_adjustable = from->profile == FR_METER_CORRECTED,
         .accounting = fr_accounting_names[from->accounting],
         .idle_s = (double)from->idle_ns / 1e9,

@@ -75,12 +75,14 @@ static int read_input(struct browse *browse, const struct fr_input *input)
     const struct fr_browse_options *options = browse->options;
     enum fr_time_unit unit =
         options->time_unit ? options->time_unit : fr_input_time_unit(input);
+    enum fr_date_order order =
+        options->date_order ? options->date_order : fr_input_date_order(input);
     struct fr_csv_options csv = {
         .fields = browse->fields,
         .field_count = browse->field_count,
         .needed_count = options->program->slots.count,
         .time_unit = (enum fr_csv_unit)unit,
-        .date_order = (enum fr_csv_date_order)options->date_order,
+        .date_order = (enum fr_csv_date_order)order,
         .path = fr_input_path(input),
         .stop = options->stop,
     };

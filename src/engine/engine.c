@@ -236,9 +236,12 @@ static struct fr_csv_options csv_options(const struct pass *pass,
 {
     const struct fr_engine_options *options = pass->options;
     enum fr_time_unit unit = options->time_unit;
+    enum fr_date_order order = options->date_order;
 
     if (unit == FR_TIME_UNIT_AUTO)
         unit = fr_input_time_unit(input);
+    if (order == FR_DATE_ORDER_AUTO)
+        order = fr_input_date_order(input);
 
     return (struct fr_csv_options){
         .fields = pass->run->fields,
@@ -247,7 +250,7 @@ static struct fr_csv_options csv_options(const struct pass *pass,
         .output_names = pass->output_names,
         .output_count = options->program->outputs.count,
         .time_unit = (enum fr_csv_unit)unit,
-        .date_order = (enum fr_csv_date_order)options->date_order,
+        .date_order = (enum fr_csv_date_order)order,
         .is_strict = options->is_strict,
         .is_csv_safe = options->is_csv_safe,
         .path = fr_input_path(input),

@@ -36,7 +36,16 @@ const char *fr_input_path(const struct fr_input *input)
 
 enum fr_time_unit fr_input_time_unit(const struct fr_input *input)
 {
-    return input->measure ? FR_TIME_UNIT_SECONDS : FR_TIME_UNIT_AUTO;
+    if (!input->measure)
+        return FR_TIME_UNIT_AUTO;
+    return input->meter.dialect == FR_DIALECT_PYTHON
+               ? FR_TIME_UNIT_SECONDS
+               : FR_TIME_UNIT_MICROSECONDS;
+}
+
+enum fr_date_order fr_input_date_order(const struct fr_input *input)
+{
+    return input->measure ? FR_DATE_ORDER_DAY_FIRST : FR_DATE_ORDER_AUTO;
 }
 
 /* --- opening -------------------------------------------------------------- */
@@ -249,7 +258,9 @@ static int keep_meter(const struct fr_input *input, struct fr_arena *arena,
     if (!meter)
         return FR_ENOMEM;
     meter->profile = input->meter.profile;
+    meter->dialect = input->meter.dialect;
     meter->accounting = input->meter.accounting;
+    meter->is_inner = input->meter.is_inner;
     meter->idle_ns = input->meter.idle_ns;
     meter->active_ns = input->meter.active_ns;
     meter->flows_max = input->meter.flows_max;

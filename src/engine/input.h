@@ -37,8 +37,10 @@ struct fr_stream *fr_input_stream(const struct fr_input *input);
 /* The regular file that can be read a second time, as fr_csv_options wants
  * it; NULL: there is none. */
 const char *fr_input_path(const struct fr_input *input);
-/* The unit of times if it is known, as it is of captures. */
+/* The unit of times and the order of dates if they are known, as they are of
+ * captures. */
 enum fr_time_unit fr_input_time_unit(const struct fr_input *input);
+enum fr_date_order fr_input_date_order(const struct fr_input *input);
 /* Tell how far the reading of the files themselves is; `progress` may be
  * NULL. */
 void fr_input_progress(const struct fr_input *input, fr_progress_fn *progress,
@@ -58,8 +60,11 @@ struct fr_input_file {
 /* How captures were measured. */
 struct fr_input_meter {
     enum fr_meter_profile profile;
-    enum fr_accounting accounting;
-    int64_t idle_ns, active_ns; /* not of the profile hieulw */
+    enum fr_dialect dialect;
+    enum fr_accounting accounting; /* this and the next two are not of the
+                                      profile hieulw */
+    int is_inner;
+    int64_t idle_ns, active_ns;
     uint64_t flows_max;
     struct fr_meter_counts counts;
 };

@@ -2,8 +2,7 @@
  * a flow meter needs.
  *
  * Lengths come from the IP header, never from the captured size: Ethernet
- * pads a short frame, and the padding is not payload. Tunnels are not opened:
- * the flow is that of the outer addresses. Nothing is read past
+ * pads a short frame, and the padding is not payload. Nothing is read past
  * frame->captured. */
 #ifndef FR_METER_DECODE_H
 #define FR_METER_DECODE_H
@@ -47,9 +46,21 @@ enum fr_reject fr_decode_ip(struct fr_decode *decode, struct fr_packet *packet);
 /* Read ports, flags and window of all but later fragments. */
 enum fr_reject fr_decode_transport(const struct fr_decode *decode,
                                    struct fr_packet *packet);
-/* All three. FR_REJECT_NONE: *packet is complete, but a later fragment has no
- * ports: only its first fragment knows them. */
+/* Step from an Ethernet header, or from an ether_type that is set, to the IP
+ * header: what fr_decode_link does there. */
+enum fr_reject fr_decode_ethernet(struct fr_decode *decode);
+enum fr_reject fr_decode_tags(struct fr_decode *decode);
+/* From the transport of an IP packet to the IP header inside a tunnel: 1; 0 if
+ * it is none that is known here. */
+int fr_decode_tunnel(struct fr_decode *decode, const struct fr_packet *packet);
+/* All but tunnels. FR_REJECT_NONE: *packet is complete, but a later fragment
+ * has no ports: only its first fragment knows them. */
 enum fr_reject fr_decode_frame(const struct fr_frame *frame,
                                struct fr_packet *packet);
+/* The same of the innermost IP packet that is whole as far as its headers go.
+ * A tunnel whose packet is a fragment is not opened: the other fragments
+ * could not follow. */
+enum fr_reject fr_decode_innermost(const struct fr_frame *frame,
+                                   struct fr_packet *packet);
 
 #endif

@@ -81,7 +81,7 @@ static enum fr_reject step_pppoe(struct fr_decode *decode)
     return reject;
 }
 
-static enum fr_reject step_tags(struct fr_decode *decode)
+enum fr_reject fr_decode_tags(struct fr_decode *decode)
 {
     enum fr_reject reject = FR_REJECT_NONE;
 
@@ -136,14 +136,19 @@ static enum fr_reject step_typed(struct fr_decode *decode, uint32_t size,
 {
     enum fr_reject reject = step(decode, size, type);
 
-    return reject ? reject : step_tags(decode);
+    return reject ? reject : fr_decode_tags(decode);
+}
+
+enum fr_reject fr_decode_ethernet(struct fr_decode *decode)
+{
+    return step_typed(decode, 14, 12);
 }
 
 enum fr_reject fr_decode_link(struct fr_decode *decode)
 {
     decode->at = 0;
     switch (decode->frame->link_type) {
-    case LINK_ETHERNET: return step_typed(decode, 14, 12);
+    case LINK_ETHERNET: return fr_decode_ethernet(decode);
     case LINK_SLL: return step_typed(decode, 16, 14);
     case LINK_SLL2: return step_typed(decode, 20, 0);
     case LINK_PPPOE: return step_pppoe(decode);

@@ -105,7 +105,7 @@ static void put_rates(const struct fr_flow *flow, uint64_t size,
     uint64_t backward = backward_of(flow)->sizes.count;
 
     put(row, FR_COLUMN_flow_duration,
-        fr_wide_quotient(duration_ns, FR_NS_PER_S));
+        fr_wide_quotient(duration_ns, row->time_unit));
     put(row, FR_COLUMN_flow_byts_s, per_second(size, duration_ns));
     put(row, FR_COLUMN_flow_pkts_s,
         per_second(forward + backward, duration_ns));
@@ -157,28 +157,29 @@ static void put_headers(const struct fr_flow *flow, struct fr_row *row)
     put(row, FR_COLUMN_init_bwd_win_byts, window_of(backward));
 }
 
-static struct fr_spread times_of(const struct fr_series *series)
+static struct fr_spread times_of(const struct fr_series *series,
+                                 const struct fr_row *row)
 {
-    return fr_series_spread(series, FR_NS_PER_S, 1);
+    return fr_series_spread(series, row->time_unit, 1);
 }
 
 static void put_gaps(const struct fr_flow *flow, struct fr_row *row)
 {
     const struct fr_series *forward = &forward_of(flow)->gaps;
     const struct fr_series *backward = &backward_of(flow)->gaps;
-    struct fr_spread spread = times_of(&flow->gaps);
+    struct fr_spread spread = times_of(&flow->gaps, row);
 
     put(row, FR_COLUMN_flow_iat_mean, spread.mean);
     put(row, FR_COLUMN_flow_iat_max, spread.max);
     put(row, FR_COLUMN_flow_iat_min, spread.min);
     put(row, FR_COLUMN_flow_iat_std, spread.std);
     put(row, FR_COLUMN_fwd_iat_tot,
-        fr_wide_quotient((uint64_t)forward->sum, FR_NS_PER_S));
+        fr_wide_quotient((uint64_t)forward->sum, row->time_unit));
     put(row, FR_COLUMN_bwd_iat_tot,
-        fr_wide_quotient((uint64_t)backward->sum, FR_NS_PER_S));
-    spread = times_of(forward);
+        fr_wide_quotient((uint64_t)backward->sum, row->time_unit));
+    spread = times_of(forward, row);
     fr_features_put_spread(row, FR_COLUMN_fwd_iat_max, &spread);
-    spread = times_of(backward);
+    spread = times_of(backward, row);
     fr_features_put_spread(row, FR_COLUMN_bwd_iat_max, &spread);
 }
 
@@ -208,9 +209,9 @@ static void put_activity(const struct fr_flow *flow, struct fr_row *row)
     /* the stretch up to the last packet ends with the flow */
     if (flow->last_ns > flow->active_start)
         fr_series_add(&active, flow->last_ns - flow->active_start);
-    spread = times_of(&active);
+    spread = times_of(&active, row);
     fr_features_put_spread(row, FR_COLUMN_active_max, &spread);
-    spread = times_of(&flow->idle);
+    spread = times_of(&flow->idle, row);
     fr_features_put_spread(row, FR_COLUMN_idle_max, &spread);
 }
 

@@ -6,7 +6,7 @@
 #include "meter/flow.h"
 #include "meter/row.h"
 
-/* Compute all columns; flow->end is set. */
+/* Compute all columns; flow->end and row->time_unit are set. */
 void fr_features_of(const struct fr_flow *flow, struct fr_row *row);
 
 /* Steps of it that the other profile shares: four columns that follow each

@@ -208,12 +208,20 @@ static double ratio(double over, uint64_t under)
     return under == 0 ? 0 : over / (double)under;
 }
 
-static struct fr_spread times_of(const struct fr_series *series)
+/* Microseconds in the unit of the row's times. */
+static uint64_t unit_of(const struct fr_row *row)
+{
+    return row->time_unit / 1000;
+}
+
+static struct fr_spread times_of(const struct fr_series *series,
+                                 const struct fr_row *row)
 {
     static const struct fr_series none;
 
     /* one value is no list of values */
-    return fr_series_spread(series->count < 2 ? &none : series, US_PER_S, 0);
+    return fr_series_spread(series->count < 2 ? &none : series, unit_of(row),
+                            0);
 }
 
 static void put_identity(const struct fr_hieulw_flow *flow, struct fr_row *row)
@@ -239,7 +247,7 @@ static void put_lengths(const struct fr_hieulw_flow *flow, struct fr_row *row)
     struct fr_spread spread = fr_series_spread(&all, 1, 0);
     int64_t time_us = flow->latest_us - flow->first_us;
 
-    put(row, FR_COLUMN_flow_duration, (double)time_us / US_PER_S);
+    put(row, FR_COLUMN_flow_duration, (double)time_us / (double)unit_of(row));
     put(row, FR_COLUMN_flow_byts_s, per_second((double)all.sum, time_us));
     put(row, FR_COLUMN_flow_pkts_s, per_second((double)all.count, time_us));
     put(row, FR_COLUMN_fwd_pkts_s, per_second((double)forward->count, time_us));
@@ -275,7 +283,7 @@ static void put_totals(const struct fr_hieulw_flow *flow, struct fr_row *row)
 
 static void put_gaps(const struct fr_hieulw_flow *flow, struct fr_row *row)
 {
-    struct fr_spread spread = times_of(&flow->gaps);
+    struct fr_spread spread = times_of(&flow->gaps, row);
 
     put(row, FR_COLUMN_flow_iat_mean, spread.mean);
     put(row, FR_COLUMN_flow_iat_max, spread.max);
@@ -285,8 +293,9 @@ static void put_gaps(const struct fr_hieulw_flow *flow, struct fr_row *row)
         const struct fr_series *gaps = &flow->sides[side].gaps;
         enum fr_column total =
             side ? FR_COLUMN_fwd_iat_tot : FR_COLUMN_bwd_iat_tot;
-        spread = times_of(gaps);
-        put(row, total, gaps->count < 2 ? 0 : (double)gaps->sum / US_PER_S);
+        spread = times_of(gaps, row);
+        put(row, total,
+            gaps->count < 2 ? 0 : (double)gaps->sum / (double)unit_of(row));
         fr_features_put_spread(row, total + 1, &spread);
     }
 }

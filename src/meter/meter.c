@@ -56,11 +56,20 @@ static int hand_on(struct fr_meter *meter)
     return 0;
 }
 
+static unsigned column_count(const struct fr_meter *meter)
+{
+    return meter->options.profile == FR_METER_HIEULW ? FR_COLUMN_COUNT_HIEULW
+                                                     : FR_COLUMN_COUNT;
+}
+
 static void append_header(struct fr_meter *meter)
 {
-    fr_row_append_header(&meter->text, meter->options.profile == FR_METER_HIEULW
-                                           ? FR_COLUMN_COUNT_HIEULW
-                                           : FR_COLUMN_COUNT);
+    enum fr_dialect dialect = meter->options.dialect;
+
+    if (dialect == FR_DIALECT_PYTHON)
+        fr_row_append_header(&meter->text, column_count(meter));
+    else
+        fr_dialect_append_header(&meter->text, dialect);
 }
 
 /* --- periods -------------------------------------------------------------- */
@@ -94,8 +103,15 @@ static int turn_to(struct fr_meter *meter, int64_t over_ns)
 
 /* --- rows ----------------------------------------------------------------- */
 
+/* The row is complete; it is of so many packets. */
 static int end_row(struct fr_meter *meter, uint64_t packets)
 {
+    enum fr_dialect dialect = meter->options.dialect;
+
+    if (dialect == FR_DIALECT_PYTHON)
+        fr_row_append(&meter->text, &meter->row, column_count(meter));
+    else
+        fr_dialect_append_row(&meter->text, &meter->row, dialect);
     meter->counts.flows++;
     meter->counts.packets_in_flows += packets;
     return meter->text.size >= PIECE_SIZE ? hand_on(meter)
@@ -112,7 +128,6 @@ static int emit_corrected(void *context, const struct fr_flow *flow)
         turn_to(meter, over_ns < clock_of(meter) ? over_ns : clock_of(meter)));
     meter->counts.late += flow->late;
     fr_features_of(flow, &meter->row);
-    fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT);
     return end_row(meter, fr_flow_packets(flow));
 }
 
@@ -122,7 +137,6 @@ static int emit_hieulw(void *context, const struct fr_hieulw_flow *flow)
 
     FR_TRY(turn_to(meter, clock_of(meter)));
     fr_hieulw_features_of(flow, &meter->row);
-    fr_row_append(&meter->text, &meter->row, FR_COLUMN_COUNT_HIEULW);
     return end_row(meter, flow->packets);
 }
 
@@ -162,6 +176,7 @@ int fr_meter_open(const struct fr_meter_options *options,
     if (!made)
         return FR_ENOMEM;
     made->options = *options;
+    made->row.time_unit = fr_dialect_time_unit(options->dialect);
     fr_strbuf_init(&made->text, TEXT_MAX);
     status = open_tables(made);
     if (status < 0) {
@@ -225,11 +240,13 @@ int fr_meter_add(struct fr_meter *meter, const struct fr_frame *frame)
     meter->counts.packets_read++;
     if (meter->hieulw)
         return add_hieulw(meter, frame);
-    reject = fr_decode_frame(frame, packet);
+    reject = meter->options.is_inner ? fr_decode_innermost(frame, packet)
+                                     : fr_decode_frame(frame, packet);
     if (reject) {
         meter->counts.rejected[reject]++;
         return 0;
     }
+    meter->counts.from_tunnels += packet->is_inner;
     meter->counts.len_from_wire += packet->is_len_from_wire;
     if (packet->is_fragment)
         return add_fragment(meter, packet);

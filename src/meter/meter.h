@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "flowrules/status.h"
+#include "meter/dialect.h"
 #include "meter/flow.h"
 #include "meter/flowtable.h"
 #include "meter/packet.h"
@@ -28,8 +29,10 @@ extern const char *const fr_accounting_names[];
 
 struct fr_meter_options {
     enum fr_meter_profile profile;
+    enum fr_dialect dialect; /* of the text, with either profile */
     /* the rest is not for hieulw, but flows_max */
     enum fr_accounting accounting;
+    int is_inner; /* flows inside tunnels instead of the tunnels */
     int64_t idle_ns, active_ns;
     uint64_t flows_max;
     struct fr_hash_secret secret;
@@ -59,6 +62,7 @@ struct fr_meter_counts {
     uint64_t rejected[FR_REJECT_COUNT];
     uint64_t flows;
     uint64_t late;          /* packets booked later than their time stamp */
+    uint64_t from_tunnels;  /* packets in flows inside tunnels */
     uint64_t len_from_wire; /* packets whose IP header gave no length */
     uint64_t evicted;       /* flows cut because flows_max was reached */
 };

@@ -49,6 +49,7 @@ struct fr_packet {
     uint8_t is_fragment;       /* first or later */
     uint8_t is_later_fragment; /* has neither ports nor flags of its own */
     uint8_t is_len_from_wire;  /* the IP header gave no length */
+    uint8_t is_inner;          /* from inside a tunnel */
 };
 
 #endif

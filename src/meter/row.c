@@ -93,6 +93,15 @@ static size_t print_cell(const struct fr_row *row, unsigned column, char *out)
     return fr_num_print_f64(number, out);
 }
 
+void fr_row_append_cell(struct fr_strbuf *out, const struct fr_row *row,
+                        unsigned column)
+{
+    char *cell = fr_strbuf_reserve(out, FR_ROW_TEXT_MAX);
+
+    if (cell)
+        fr_strbuf_commit(out, print_cell(row, column, cell));
+}
+
 void fr_row_append(struct fr_strbuf *out, const struct fr_row *row,
                    unsigned count)
 {

@@ -22,6 +22,7 @@ struct fr_row {
     char src_ip[FR_ROW_TEXT_MAX], dst_ip[FR_ROW_TEXT_MAX];
     char timestamp[FR_ROW_TEXT_MAX];
     const char *end_reason, *dir_reason; /* literals */
+    uint64_t time_unit; /* of its times, in ns; set before they are computed */
 };
 
 const char *fr_column_name(enum fr_column column);
@@ -32,6 +33,9 @@ void fr_row_append_header(struct fr_strbuf *out, unsigned count);
  * addresses and fixed words have no comma. */
 void fr_row_append(struct fr_strbuf *out, const struct fr_row *row,
                    unsigned count);
+/* One cell of it. */
+void fr_row_append_cell(struct fr_strbuf *out, const struct fr_row *row,
+                        unsigned column);
 /* Text of an address of 4 or 16 bytes. */
 void fr_row_put_address(char text[FR_ROW_TEXT_MAX], const uint8_t *address,
                         int family);

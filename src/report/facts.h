@@ -67,7 +67,9 @@ struct fr_option_fact {
 /* How captures became flows. packets_read = packets_in_flows + rejects. */
 struct fr_meter_fact {
     const char *profile;    /* "corrected" */
-    int is_adjustable;      /* the next three mean something */
+    const char *dialect;    /* "python" */
+    int is_adjustable;      /* the next four mean something */
+    int is_inner;           /* flows inside tunnels instead of the tunnels */
     const char *accounting; /* "payload" */
     double idle_s, active_s;
     uint64_t flows_max;
@@ -76,6 +78,7 @@ struct fr_meter_fact {
     uint32_t reject_count;
     uint64_t flows;
     uint64_t evicted;        /* flows cut for want of room */
+    uint64_t from_tunnels;   /* packets taken from inside tunnels */
     uint64_t late;           /* packets booked later than their time stamp */
     uint64_t without_length; /* packets whose IP header gave no length */
 };

@@ -174,7 +174,10 @@ void fr_facts_json_meter(struct fr_json *json,
     fr_json_key(json, "meter");
     fr_json_open_object(json);
     fr_facts_json_text(json, "profile", meter->profile);
+    fr_facts_json_text(json, "dialect", meter->dialect);
     if (meter->is_adjustable) {
+        fr_json_key(json, "inner");
+        fr_json_bool(json, meter->is_inner);
         fr_facts_json_text(json, "bytes", meter->accounting);
         fr_facts_json_f64(json, "idle_s", meter->idle_s);
         fr_facts_json_f64(json, "active_s", meter->active_s);
@@ -183,6 +186,7 @@ void fr_facts_json_meter(struct fr_json *json,
     fr_facts_json_u64(json, "packets_read", meter->packets_read);
     fr_facts_json_u64(json, "packets_in_flows", meter->packets_in_flows);
     append_packet_rejects(json, meter);
+    fr_facts_json_u64(json, "packets_from_tunnels", meter->from_tunnels);
     fr_facts_json_u64(json, "packets_late", meter->late);
     fr_facts_json_u64(json, "packets_without_length", meter->without_length);
     fr_facts_json_u64(json, "flows", meter->flows);

@@ -119,6 +119,8 @@ static void say_oddities(struct fr_pages *pages)
         fr_words_stop(&pages->text);
         fr_pages_say(pages);
     }
+    say_if(pages, meter->from_tunnels, "packet was", "packets were",
+           " taken from inside a tunnel (--inner).");
     say_if(pages, meter->evicted, "flow was", "flows were",
            " cut because the table of open flows was full (--max-flows).");
     say_if(pages, meter->late, "packet has", "packets have",

@@ -25,14 +25,22 @@ static int ignore(void *context, const char *text, size_t size)
     return 0;
 }
 
-static void run(struct fr_capture *capture, enum fr_meter_profile profile)
+/* With either profile, and looking into tunnels. */
+static const struct {
+    enum fr_meter_profile profile;
+    int is_inner;
+} ways[] = {
+    {FR_METER_CORRECTED, 0}, {FR_METER_CORRECTED, 1}, {FR_METER_HIEULW, 0}};
+
+static void run(struct fr_capture *capture, size_t way)
 {
     struct fr_meter_options options = FR_METER_OPTIONS_INIT;
     struct fr_meter *meter;
     struct fr_frame frame;
     uint64_t frames = 0;
 
-    options.profile = profile;
+    options.profile = ways[way].profile;
+    options.is_inner = ways[way].is_inner;
     options.flows_max = FLOWS_MAX;
     options.write = ignore;
     stop_if(fr_meter_open(&options, &meter) < 0, "no memory");
@@ -47,13 +55,13 @@ static void run(struct fr_capture *capture, enum fr_meter_profile profile)
 
 void meter_bytes(const uint8_t *data, size_t size)
 {
-    for (int profile = 0; profile < 2; profile++) {
+    for (size_t way = 0; way < sizeof(ways) / sizeof(ways[0]); way++) {
         struct fr_stream *stream;
         struct fr_capture *capture;
         if (fr_stream_open_memory("bytes", data, size, &stream, NULL) < 0 ||
             fr_capture_open(stream, &capture, NULL) < 0)
             return;
-        run(capture, (enum fr_meter_profile)profile);
+        run(capture, way);
         fr_capture_close(capture);
     }
 }

@@ -94,6 +94,43 @@ static void cut_frames_are_cut_short(void **state)
     }
 }
 
+/* A UDP packet in GRE with all its fields, in VXLAN, in IP in VXLAN. */
+#define VXLAN                                                                  \
+    "4500006c 00000000 40110000 0a000003 0a000004 c350 12b5 0058 0000 "        \
+    "08000000 00000700 "
+static const char *const tunnels[] = {
+    "45000045 00000000 402f0000 0a000003 0a000004 b0000800 00000000 00000000 "
+    "00000000" UDP4,
+    VXLAN ETHER "8100 0007 0800" UDP4,
+    VXLAN ETHER "0800 45000035 00000000 40040000 0a000005 0a000006" UDP4,
+};
+
+/* Whole: the UDP packet. Cut at any byte: what is whole of it, read in a block
+ * of that size. */
+static void tunnels_lead_to_what_is_whole(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(tunnels); i++) {
+        struct bytes bytes = {.size = 0};
+        put_hex(&bytes, tunnels[i]);
+        for (uint32_t size = 0; size <= bytes.size; size++) {
+            struct fr_frame frame = frame_of(&bytes, 228, 1);
+            struct fr_packet packet;
+            uint8_t *copy = copy_of(bytes.data, size);
+            enum fr_reject reject;
+            frame.captured = size;
+            frame.data = copy;
+            reject = fr_decode_innermost(&frame, &packet);
+            assert_true(reject == FR_REJECT_NONE ||
+                        (reject == FR_REJECT_CUT_SHORT && size < 28));
+            if (reject == FR_REJECT_NONE)
+                assert_int_equal(packet.is_inner && packet.src[3] == 1,
+                                 size + 5 >= bytes.size);
+            free(copy);
+        }
+    }
+}
+
 static const struct {
     const char *hex;
     enum fr_reject reject;
@@ -196,6 +233,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_link_type_leads_to_ip),
         cmocka_unit_test(cut_frames_are_cut_short),
+        cmocka_unit_test(tunnels_lead_to_what_is_whole),
         cmocka_unit_test(lying_headers_are_named),
         cmocka_unit_test(extension_headers_count_as_header),
         cmocka_unit_test(fragments_are_told),

@@ -106,6 +106,7 @@ static void set_captures(struct fixture *fixture, struct fr_meter_fact *meter)
 {
     *meter = (struct fr_meter_fact){
         .profile = "corrected",
+        .dialect = "python",
         .is_adjustable = 1,
         .accounting = "payload",
         .idle_s = 120,
@@ -116,6 +117,7 @@ static void set_captures(struct fixture *fixture, struct fr_meter_fact *meter)
         .reject_count = 2,
         .flows = 20,
         .evicted = 1,
+        .from_tunnels = 5,
         .late = 2,
         .without_length = 3,
     };
