@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "base/utf8.h"
 #include "cli/run_facts.h"
+#include "cli/silent_rules.h"
 
 static void append_shown(struct fr_strbuf *out, const char *text)
 {
@@ -191,22 +192,15 @@ static void append_absent(struct fr_strbuf *out,
 static void append_silent_rules(struct fr_strbuf *out,
                                 const struct fr_summary *summary)
 {
-    const char *separator = "";
+    struct fr_silent_rules silent = {0};
 
-    if (summary->flow_count == 0)
-        return;
-    for (uint32_t i = 0; i < summary->rule_count; i++) {
+    for (uint32_t i = 0; summary->flow_count && i < summary->rule_count; i++) {
         const struct fr_rule_summary *rule = &summary->rules[i];
-        if (rule->hits)
-            continue;
-        fr_strbuf_append_text(
-            out, *separator ? separator : "\nrules that held for no flow: ");
-        fr_strbuf_printf(out, "%s/", summary->labels[rule->label].name);
-        append_shown(out, rule->name);
-        separator = ", ";
+        if (rule->hits == 0)
+            fr_silent_rules_add(&silent, summary->labels[rule->label].name,
+                                rule->name, out);
     }
-    if (*separator)
-        fr_strbuf_append_char(out, '\n');
+    fr_silent_rules_end(&silent, out);
 }
 
 void fr_closing_print(const struct fr_report_facts *facts, const char *folder,

@@ -6,6 +6,7 @@
 #include "cli/flow_options.h"
 #include "cli/options.h"
 #include "cli/profile_count.h"
+#include "cli/silent_rules.h"
 
 #define OUTPUT_MAX (64u * 1024 * 1024)
 #define NAME_MIN   24
@@ -115,20 +116,17 @@ static void append_features(struct profile *profile)
 static void append_silent(struct profile *profile)
 {
     const struct fr_program *program = profile->profile.program;
-    const char *separator = "\nrules that held for no flow: ";
+    struct fr_silent_rules silent = {0};
 
-    for (uint32_t i = 0; i < program->rules.count; i++) {
+    for (uint32_t i = 0; profile->profile.rows && i < program->rules.count;
+         i++) {
         const struct fr_rule_info *info = &program->rules.items[i];
-        if (profile->profile.rules[i].hits || profile->profile.rows == 0)
-            continue;
-        fr_strbuf_append_text(&profile->out, separator);
-        fr_strbuf_printf(&profile->out, "%s/",
-                         program->outputs.items[info->output].name);
-        fr_utf8_append_shown(&profile->out, fr_str_of(info->name));
-        separator = ", ";
+        if (profile->profile.rules[i].hits == 0)
+            fr_silent_rules_add(&silent,
+                                program->outputs.items[info->output].name,
+                                info->name, &profile->out);
     }
-    if (separator[0] == ',')
-        fr_strbuf_append_char(&profile->out, '\n');
+    fr_silent_rules_end(&silent, &profile->out);
 }
 
 static size_t widest_name(const struct fr_program *program)
