@@ -32,6 +32,14 @@ enum fr_date_order {
 typedef void fr_progress_fn(void *user, const char *input, uint64_t bytes_read,
                             uint64_t bytes_total, uint64_t rows);
 
+/* What takes time to count, and is left out where nobody asks for it. */
+enum fr_engine_statistics {
+    FR_ENGINE_TABLES = 1, /* moments, correlations, distinct addresses */
+    FR_ENGINE_TOPS = 2,   /* top talkers, pairs and ports */
+    FR_ENGINE_CHARTS = 4, /* quantiles and points of charts */
+    FR_ENGINE_EVERYTHING = 7,
+};
+
 /* All fields may be zero but program and inputs. Everything is borrowed until
  * fr_engine_run returns; the program until fr_run_free. */
 struct fr_engine_options {
@@ -46,7 +54,8 @@ struct fr_engine_options {
     int is_strict;   /* the first rejected row ends the run */
     int is_csv_safe; /* text cells of the input cannot act in a spreadsheet */
     int has_flows;   /* write flows_classified.csv */
-    int has_statistics;    /* the summary holds more than counts of labels */
+    unsigned statistics;   /* of enum fr_engine_statistics; what the summary
+                              holds beside counts of names and rules */
     int has_checksums;     /* SHA-256 of the inputs */
     uint32_t thread_count; /* 0: one for each processor */
     fr_progress_fn *progress;

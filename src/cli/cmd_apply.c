@@ -181,7 +181,10 @@ static void split_only(struct apply *apply)
     apply->report.only_count = kept;
     apply->has_checksums |= is_report_written(apply);
     apply->engine.has_checksums = apply->has_checksums;
-    apply->engine.has_statistics = has_parts(apply) || apply->cli->is_json;
+    if (has_parts(apply))
+        apply->engine.statistics = fr_report_statistics(&apply->report);
+    if (apply->cli->is_json)
+        apply->engine.statistics = FR_ENGINE_EVERYTHING;
 }
 
 static int parse(struct apply *apply, int argc, char **argv)

@@ -61,7 +61,13 @@ static int is_present(const uint8_t *present, uint32_t field)
     return field != FR_FIELD_NONE && present[field];
 }
 
-static int tally_new(struct fr_count *count, const uint8_t *present)
+_Static_assert(FR_ENGINE_TABLES == (int)FR_TALLY_TABLES &&
+                   FR_ENGINE_TOPS == (int)FR_TALLY_TOPS &&
+                   FR_ENGINE_CHARTS == (int)FR_TALLY_CHARTS,
+               "the engine's statistics are the tally's parts");
+
+static int tally_new(struct fr_count *count, const uint8_t *present,
+                     unsigned statistics)
 {
     const struct fr_program *program = count->program;
     const struct fr_fields *fields = count->fields;
@@ -72,7 +78,9 @@ static int tally_new(struct fr_count *count, const uint8_t *present)
     struct fr_tally_setup setup = {.labels = labels,
                                    .label_count = program->outputs.count,
                                    .rules = rules,
-                                   .rule_count = program->rules.count};
+                                   .rule_count = program->rules.count,
+                                   .parts = statistics ? statistics
+                                                       : FR_TALLY_TABLES};
 
     if (!labels || !rules)
         return FR_ENOMEM;
@@ -130,7 +138,8 @@ static const double *numbers(const struct fr_batch *batch,
 }
 
 int fr_count_init(struct fr_count *count, const struct fr_program *program,
-                  const struct fr_fields *fields, const uint8_t *present)
+                  const struct fr_fields *fields, const uint8_t *present,
+                  unsigned statistics)
 {
     uint8_t *copy;
 
@@ -142,7 +151,7 @@ int fr_count_init(struct fr_count *count, const struct fr_program *program,
     memcpy(copy, present, fields->list.count);
     count->present = copy;
     FR_TRY(arrays_new(count));
-    return tally_new(count, present);
+    return tally_new(count, present, statistics);
 }
 
 void fr_count_release(struct fr_count *count)

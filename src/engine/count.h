@@ -21,11 +21,12 @@ struct fr_count {
     const uint64_t **rule_masks;
 };
 
-/* `present` has a 1 for each field of the list that an input has. */
+/* `present` has a 1 for each field of the list that an input has;
+ * `statistics` is of enum fr_engine_statistics. */
 FR_MUST_USE int fr_count_init(struct fr_count *count,
                               const struct fr_program *program,
                               const struct fr_fields *fields,
-                              const uint8_t *present);
+                              const uint8_t *present, unsigned statistics);
 void fr_count_release(struct fr_count *count);
 FR_MUST_USE int fr_count_batch(struct fr_count *count,
                                const struct fr_exec *exec,

@@ -340,8 +340,7 @@ static int pass_init(struct pass *pass)
     const struct fr_program *program = pass->options->program;
     struct fr_run *run = pass->run;
 
-    FR_TRY(
-        fr_fields_init(&pass->fields, program, pass->options->has_statistics));
+    FR_TRY(fr_fields_init(&pass->fields, program, pass->options->statistics));
     run->field_count = pass->fields.list.count;
     run->rule_field_count = program->slots.count;
     run->fields = copy_array(&run->arena, pass->fields.list.items,
@@ -357,6 +356,7 @@ static int pass_init(struct pass *pass)
     pass->setup =
         (struct fr_worker_setup){.program = program,
                                  .fields = &pass->fields,
+                                 .statistics = pass->options->statistics,
                                  .has_flows = pass->options->has_flows};
     return lanes_init(pass);
 }

@@ -41,7 +41,7 @@ static int add_slots(struct fr_fields *fields, const struct fr_program *program)
 }
 
 int fr_fields_init(struct fr_fields *fields, const struct fr_program *program,
-                   int has_statistics)
+                   unsigned statistics)
 {
     *fields = (struct fr_fields){.src = FR_FIELD_NONE,
                                  .dst = FR_FIELD_NONE,
@@ -50,13 +50,15 @@ int fr_fields_init(struct fr_fields *fields, const struct fr_program *program,
     for (uint32_t i = 0; i < FR_METRIC_COUNT; i++)
         fields->metrics[i] = FR_FIELD_NONE;
     FR_TRY(add_slots(fields, program));
-    if (!has_statistics)
+    if (!statistics)
         return 0;
     for (uint32_t i = 0; i < FR_METRIC_COUNT; i++)
         FR_TRY(add(fields, metric_fields[i].name, metric_fields[i].type,
                    &fields->metrics[i]));
     FR_TRY(add(fields, "src_ip", FR_TYPE_TEXT, &fields->src));
     FR_TRY(add(fields, "dst_ip", FR_TYPE_TEXT, &fields->dst));
+    if (!(statistics & (FR_ENGINE_TOPS | FR_ENGINE_CHARTS)))
+        return 0;
     FR_TRY(add(fields, "dst_port", FR_TYPE_NUMBER, &fields->dst_port));
     return add(fields, "timestamp", FR_TYPE_TIMESTAMP, &fields->time);
 }

@@ -4,6 +4,7 @@
 #define FR_ENGINE_FIELDS_H
 
 #include "eval/program.h"
+#include "flowrules/engine.h"
 #include "stat/tally.h"
 
 #define FR_FIELD_NONE UINT32_MAX
@@ -18,12 +19,12 @@ struct fr_fields {
     uint32_t time;
 };
 
-/* Names are borrowed from the program and from literals. Without statistics
- * only the columns of the rules are wanted, and the places of the others are
- * FR_FIELD_NONE. FR_ENOMEM. */
+/* Names are borrowed from the program and from literals. What the statistics
+ * (of enum fr_engine_statistics) do not need has the place FR_FIELD_NONE.
+ * FR_ENOMEM. */
 FR_MUST_USE int fr_fields_init(struct fr_fields *fields,
                                const struct fr_program *program,
-                               int has_statistics);
+                               unsigned statistics);
 void fr_fields_release(struct fr_fields *fields);
 
 #endif

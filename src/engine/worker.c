@@ -15,7 +15,8 @@ int fr_worker_make(struct fr_worker *worker,
     FR_TRY(fr_exec_new(program, &worker->exec));
     FR_TRY(fr_cells_init(&worker->cells, program));
     FR_TRY(fr_tails_init(&worker->tails, program));
-    return fr_count_init(&worker->count, program, fields, setup->present);
+    return fr_count_init(&worker->count, program, fields, setup->present,
+                         setup->statistics);
 }
 
 void fr_worker_release(struct fr_worker *worker)

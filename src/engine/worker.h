@@ -13,6 +13,7 @@ struct fr_worker_setup {
     const struct fr_program *program;
     const struct fr_fields *fields;
     const uint8_t *present; /* per field: an input has it */
+    unsigned statistics;    /* of enum fr_engine_statistics */
     int has_flows;          /* rows are written */
 };
 

@@ -13,6 +13,7 @@
 #include "report/figures.h"
 #include "report/pages.h"
 #include "report/tables.h"
+#include "stat/tally.h"
 
 enum part_kind { KIND_TABLE, KIND_CHART, KIND_JSON, KIND_PDF };
 
@@ -84,6 +85,23 @@ static int is_chosen(const struct fr_report_options *options,
             return 1;
     }
     return options->only_count == 0;
+}
+
+unsigned fr_report_statistics(const struct fr_report_options *options)
+{
+    unsigned wanted = 0;
+
+    for (int part = 0; part < FR_REPORT_PART_COUNT; part++) {
+        if (!is_chosen(options, (enum fr_report_part)part))
+            continue;
+        wanted |= FR_TALLY_TABLES;
+        if (parts[part].kind != KIND_TABLE)
+            wanted |= FR_TALLY_CHARTS;
+        /* findings look at everything */
+        if (parts[part].kind == KIND_JSON || parts[part].kind == KIND_PDF)
+            wanted |= FR_TALLY_TOPS;
+    }
+    return wanted;
 }
 
 typedef int make_text(const struct fr_report_facts *facts,

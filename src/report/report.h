@@ -37,6 +37,9 @@ const char *fr_report_part_meaning(enum fr_report_part part);
 /* The part of that name, or FR_REPORT_PART_COUNT. */
 enum fr_report_part fr_report_part_find(const char *name);
 
+/* What the chosen parts need to know of the flows: of enum fr_tally_part. */
+unsigned fr_report_statistics(const struct fr_report_options *options);
+
 /* Write the chosen parts into `dir`, which the caller commits or closes.
  * FR_EUSAGE if `only` names no part, FR_ENOMEM, FR_EOUTPUT or FR_EIO; nothing
  * is committed then. */

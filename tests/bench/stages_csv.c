@@ -184,7 +184,7 @@ static int measure(struct work *work)
     FR_TRY(stage_measure("read: rows, and the columns of the rules",
                          STAGE_NS_PER_ROW, rows, run_read, work));
     FR_TRY(measure_format(work));
-    status = fr_fields_init(&fields, work->program, 1);
+    status = fr_fields_init(&fields, work->program, 7);
     work->fields = fields.list.items;
     work->field_count = fields.list.count;
     if (status == 0)

@@ -24,6 +24,23 @@ class SameBytes(Case):
         # over the earlier ones
         self.assert_same(self.results(charts="both"), first)
 
+    def test_a_part_alone_is_what_it_is_among_all(self):
+        """What is not counted for one part must not change it."""
+        whole = self.results()
+        for name in sorted(whole):
+            part = name.rsplit(".", 1)[0]
+            if part == "manifest":
+                continue
+            with self.subTest(part):
+                self.apply("-o", "part", "--charts", "svg", "--only", part,
+                           "--checksums", "sample.csv")
+                found = read_all(self.work / "part")
+                self.assert_same({name: found[name]}, {name: whole[name]})
+        self.apply("-o", "part", *FAST, "sample.csv")
+        found = read_all(self.work / "part")
+        found.pop("manifest.json")
+        self.assert_same(found, {name: whole[name] for name in found})
+
     def test_surroundings(self):
         want = self.results()
         for changes in ({"TZ": "Asia/Kolkata"}, {"TZ": "America/St_Johns"},

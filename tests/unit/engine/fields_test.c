@@ -19,7 +19,7 @@ static void the_slots_of_the_program_come_first(void **state)
     struct fr_fields fields;
 
     (void)state;
-    assert_int_equal(fr_fields_init(&fields, program, 1), 0);
+    assert_int_equal(fr_fields_init(&fields, program, 7), 0);
     assert_string_equal(fields.list.items[0].name, "host_name");
     assert_string_equal(fields.list.items[fields.time].name, "timestamp");
     fr_fields_release(&fields);
@@ -33,8 +33,8 @@ static void a_metric_that_a_rule_uses_is_read_once(void **state)
     struct fr_fields with, without;
 
     (void)state;
-    assert_int_equal(fr_fields_init(&with, program, 1), 0);
-    assert_int_equal(fr_fields_init(&without, empty, 1), 0);
+    assert_int_equal(fr_fields_init(&with, program, 7), 0);
+    assert_int_equal(fr_fields_init(&without, empty, 7), 0);
     assert_int_equal(with.metrics[FR_METRIC_DURATION], 0);
     assert_int_equal(with.list.count, without.list.count);
     fr_fields_release(&with);
@@ -49,7 +49,7 @@ static void an_address_is_read_as_address_and_as_text(void **state)
     struct fr_fields fields;
 
     (void)state;
-    assert_int_equal(fr_fields_init(&fields, program, 1), 0);
+    assert_int_equal(fr_fields_init(&fields, program, 7), 0);
     assert_int_not_equal(fields.src, 0);
     assert_string_equal(fields.list.items[fields.src].name, "src_ip");
     assert_int_equal(fields.list.items[fields.src].type, FR_TYPE_TEXT);
