@@ -21,8 +21,8 @@ snap_bytes=128                  # all headers: they hold the lengths
 lab=frlab$$                     # prefix of our namespaces
 
 # role:last part of the address, one client each
-clients="office:11 office:12 office:13 office:14 monitor:21 sensor:31
-         chat:15 download:16 beacon:41 scan:66"
+clients=${LAB_CLIENTS:-office:11 office:12 office:13 office:14 monitor:21
+         sensor:31 chat:15 download:16 beacon:41 scan:66}
 
 fail()
 {

@@ -110,12 +110,17 @@ class Link(unittest.TestCase):
 
     # --- flowrules ---
 
-    def meter(self, *options, user="root", env=None, **more):
+    def meter(self, *options, user="root", env=None, command=None,
+              run_as=None, **more):
         """A capture that has begun. The leak sanitizer cannot look into a
         process that gave up its rights, so most tests stay root."""
         who = ["--user", user] if user else []
         more.setdefault("stdout", subprocess.PIPE)
-        process = self.start(*program.command(), "meter", "-i", "near", *who,
+        if run_as:
+            more.update(user=run_as.pw_uid, group=run_as.pw_gid,
+                        extra_groups=[])
+        process = self.start(*(command or program.command()), "meter", "-i",
+                             "near", *who,
                              *map(str, options), cwd=self.folder,
                              env=env or program.environment(),
                              stderr=subprocess.PIPE, **more)
@@ -389,6 +394,23 @@ class Rights(Link):
                 self.assertEqual(meter.user, "daemon")
                 self.assert_no_rights(meter, daemon.pw_uid, daemon.pw_gid)
                 self.stop(meter)
+
+    def test_capabilities_of_the_program(self):
+        """Not root, but a program with the rights to capture: they go."""
+        if not shutil.which("setcap"):
+            self.skipTest("'setcap' is not here (Debian: libcap2-bin)")
+        copy = self.folder / "flowrules"
+        shutil.copy(program.command()[-1], copy)
+        subprocess.run(["setcap", "cap_net_raw,cap_net_admin=ep", copy],
+                       check=True)
+        nobody = pwd.getpwnam("nobody")
+        meter = self.meter(user=None, command=[str(copy)],
+                           env=program.environment(**self.NO_LEAKS),
+                           run_as=nobody)
+        self.assertEqual(meter.user, "nobody")
+        self.assert_no_rights(meter, nobody.pw_uid, nobody.pw_gid)
+        self.traffic("talk", 1)
+        self.assert_nothing_lost(self.stop(meter)[0])
 
     def test_root_on_request(self):
         meter = self.meter(user="root")
