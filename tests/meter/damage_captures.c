@@ -1,5 +1,6 @@
 /* damage_captures.c - every capture that it is given, cut at each of its
- * first 2,000 bytes and with bits turned over: read to the end each time, no
+ * first 2,000 bytes, with absurd numbers at each of its first places, and with
+ * bits turned over: read to the end each time, no
  * packet lost. What a sanitizer sees stops the program.
  *
  *     damage_captures FILE... */
@@ -11,9 +12,10 @@
 #include "base/stream.h"
 #include "meter/meter_bytes.h"
 
-#define CUTS      2000
-#define FLIPS     200
-#define FLIP_SIZE 20000 /* bytes of a capture in which bits are turned over */
+#define CUTS        2000
+#define ABSURD_SIZE 600 /* file header and some packets */
+#define FLIPS       200
+#define FLIP_SIZE   20000 /* bytes of a capture in which bits are turned over */
 
 static char *read_all(const char *path, size_t *size)
 {
@@ -44,6 +46,24 @@ static void cut(const char *data, size_t size)
         meter_part(data, n);
 }
 
+/* Lengths, offsets and times that cannot be: 4 bytes at each place. */
+static void set_absurd(char *data, size_t size)
+{
+    static const char *const absurd[] = {"\xFF\xFF\xFF\xFF", "\0\0\0\0",
+                                         "\xFF\xFF\xFF\x7F", "\1\0\0\0"};
+    size_t part = size < ABSURD_SIZE ? size : ABSURD_SIZE;
+
+    for (size_t at = 0; at + 4 <= part; at += 2) {
+        char kept[4];
+        memcpy(kept, data + at, 4);
+        for (size_t i = 0; i < sizeof(absurd) / sizeof(absurd[0]); i++) {
+            memcpy(data + at, absurd[i], 4);
+            meter_part(data, part);
+        }
+        memcpy(data + at, kept, 4);
+    }
+}
+
 static void flip(char *data, size_t size, struct fr_rand *rand)
 {
     size_t part = size < FLIP_SIZE ? size : FLIP_SIZE;
@@ -67,6 +87,7 @@ int main(int argc, char **argv)
         size_t size;
         char *data = read_all(argv[i], &size);
         cut(data, size);
+        set_absurd(data, size);
         flip(data, size, &rand);
         fr_text_free(data);
     }
