@@ -130,3 +130,22 @@ def table(head, rows):
     lines = ["| " + " | ".join(head) + " |",
              "|---" + "|---:" * (len(head) - 1) + "|"]
     return lines + ["| " + " | ".join(row) + " |" for row in rows]
+
+
+COMPARED = ["program", "s", "least–greatest", "runs", "×", "CPU s", "×",
+            "peak memory"]
+
+
+def compared(tools, results, more):
+    """Rows below COMPARED, beside the first tool; more(name, result) gives the
+    cells behind them."""
+    ours = results[tools[0].name]
+    for tool in tools:
+        if tool.name not in results:
+            continue
+        result = results[tool.name]
+        yield [tool.name, number(result.wall),
+               f"{number(result.least)}–{number(result.most)}",
+               str(len(result.samples)), number(result.wall / ours.wall),
+               number(result.cpu), number(result.cpu / ours.cpu),
+               size(result.peak), *more(tool.name, result)]

@@ -93,23 +93,6 @@ def check(bench):
 
 # --- tables -------------------------------------------------------------------
 
-def rows_of(tools, results, changed):
-    ours = results[tools[0].name]
-    for tool in tools:
-        if tool.name not in results:
-            continue
-        result = results[tool.name]
-        share = changed.get(tool.name)
-        yield [tool.name, measure.number(result.wall),
-               f"{measure.number(result.least)}–{measure.number(result.most)}",
-               str(len(result.samples)),
-               measure.number(result.wall / ours.wall),
-               measure.number(result.cpu),
-               measure.number(result.cpu / ours.cpu),
-               measure.size(result.peak),
-               "" if share is None else f"{100 * share:.1f} %"]
-
-
 def share_of_limit(bench, tools, results):
     """How near the runs of flowrules come to copying with as many threads."""
     ours = [tool.name for tool in tools if "flowrules" in tool.name]
@@ -132,15 +115,19 @@ def run_work(bench, flows, title, work, options, changed, classify):
         tools += bench.peers.tools(work, flows, bench.data / "peer.csv")
     measure.say(title)
     results = measure.alternate(tools, bench)
-    head = ["program", "s", "least–greatest", "runs", "×", "CPU s", "×",
-            "peak memory", "input cells changed"]
+
+    def cells_changed(name, _):
+        share = changed.get(name)
+        return ["" if share is None else f"{100 * share:.1f} %"]
+
+    head = [*measure.COMPARED, "input cells changed"]
+    rows = measure.compared(tools, results, cells_changed)
     words = share_of_limit(bench, tools, results)
     took = results[tools[0].name].wall
     if classify:
         words += f" {measure.number(took / classify)} times classifying alone."
-    return [f"### {title}", "",
-            *measure.table(head, rows_of(tools, results, changed)), "",
-            words, ""], took
+    return [f"### {title}", "", *measure.table(head, rows), "", words,
+            ""], took
 
 
 def run(bench):

@@ -28,7 +28,7 @@ def packets_of(bench):
 def captures(bench):
     """Pairs of a title and a file."""
     count = packets_of(bench)
-    yield "made-up traffic", made(bench, count, min(20_000, count // 100))
+    yield "Made-up traffic", made(bench, count, min(20_000, count // 100))
     cases = Path(os.environ.get("FR_CASES") or "/nonexistent", "captures")
     if not cases.is_dir():
         return
@@ -36,7 +36,7 @@ def captures(bench):
     path = bench.data / f"{largest.stem}_{count}.pcap"
     make(bench, path, "repeat_capture", largest, path.with_suffix(".part"),
          count)
-    yield f"{largest.name}, repeated", path
+    yield f"A real capture, {largest.name}, repeated", path
 
 
 def make(bench, path, tool, *arguments):
@@ -108,22 +108,6 @@ def peers(bench, capture, port):
 
 # --- tables -------------------------------------------------------------------
 
-def rows_of(tools, results, packets):
-    ours = results[tools[0].name]
-    for tool in tools:
-        if tool.name not in results:
-            continue
-        result = results[tool.name]
-        yield [tool.name, measure.number(result.wall),
-               f"{measure.number(result.least)}–{measure.number(result.most)}",
-               str(len(result.samples)),
-               measure.number(result.wall / ours.wall),
-               measure.number(result.cpu),
-               measure.number(result.cpu / ours.cpu),
-               measure.number(packets / result.cpu / 1e6),
-               measure.size(result.peak)]
-
-
 def share(results, tools):
     """Of the rate of the loop, by the medians and by the least times."""
     ours, loop = results[tools[0].name], results.get(LOOP)
@@ -143,11 +127,14 @@ def compare(bench, title, capture, port):
              *peers(bench, capture, port)]
     measure.say(title)
     results = measure.alternate(tools, bench)
-    head = ["program", "s", "least–greatest", "runs", "×", "CPU s", "×",
-            "million packets a CPU second", "peak memory"]
-    return [f"### {title[0].upper()}{title[1:]}", "",
+
+    def rate(_, result):
+        return [measure.number(packets / result.cpu / 1e6)]
+
+    head = [*measure.COMPARED, "million packets a CPU second"]
+    return [f"### {title}", "",
             f"{packets:,} packets, {measure.size(capture.stat().st_size)}.",
-            "", *measure.table(head, rows_of(tools, results, packets)), "",
+            "", *measure.table(head, measure.compared(tools, results, rate)), "",
             share(results, tools), ""]
 
 
