@@ -98,10 +98,13 @@ static struct pair add(struct pair a, double b)
 
 static struct pair pair_of(struct fr_wide a)
 {
+    static const double scales[3] = {1, 0x1p64, 0x1p128};
     struct pair sum = {0, 0};
 
     for (int i = 2; i >= 0; i--) {
-        double scale = ldexp(1, 64 * i);
+        double scale = scales[i];
+        if (a.words[i] == 0)
+            continue;
         sum = add(sum, (double)(a.words[i] >> 32) * 4294967296.0 * scale);
         sum = add(sum, (double)(a.words[i] & UINT32_MAX) * scale);
     }
