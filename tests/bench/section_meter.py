@@ -88,22 +88,21 @@ def collector():
 
 def peers(bench, capture, port):
     """Other meters of Debian, each writing flows in a format of its own."""
-    if not bench.peers.modules:
-        return []
     folder = bench.data / "nfpcapd"
     argus = bench.data / "argus.out"
-    found = bench.peers.tool(
-        "nfpcapd", shutil.which("nfpcapd"),
-        ["sh", "-c", 'mkdir -p "$2" && exec nfpcapd -r "$1" -w "$2"', "sh",
-         capture, folder], folder)
-    found += bench.peers.tool(
-        "Argus", shutil.which("argus"),
-        ["argus", "-F", "/dev/null", "-r", capture, "-w", argus], argus)
-    found += bench.peers.tool(
-        "softflowd", shutil.which("softflowd"),
-        ["softflowd", "-d", "-r", capture, "-n", f"127.0.0.1:{port}", "-m",
-         "1000000", "-p", bench.data / "softflowd.pid", "-c", "none"], None)
-    return found
+    yield Tool("nfpcapd",
+               ["sh", "-c", 'mkdir -p "$2" && exec nfpcapd -r "$1" -w "$2"',
+                "sh", capture, folder], folder)
+    yield Tool("Argus", ["argus", "-F", "/dev/null", "-r", capture, "-w",
+                         argus], argus)
+    yield Tool("softflowd",
+               ["softflowd", "-d", "-r", capture, "-n", f"127.0.0.1:{port}",
+                "-m", "1000000", "-p", bench.data / "softflowd.pid", "-c",
+                "none"])
+
+
+def is_here(tool):
+    return shutil.which(tool.name.lower()) is not None
 
 
 # --- tables -------------------------------------------------------------------
@@ -123,8 +122,9 @@ def share(results, tools):
 def compare(bench, title, capture, port):
     packets = packets_of(bench)
     tools = [flowrules(bench, capture),
-             Tool(LOOP, [bench.tool("read_capture"), capture]),
-             *peers(bench, capture, port)]
+             Tool(LOOP, [bench.tool("read_capture"), capture])]
+    if bench.peers.modules:
+        tools += filter(is_here, peers(bench, capture, port))
     measure.say(title)
     results = measure.alternate(tools, bench)
 
@@ -161,8 +161,8 @@ def run(bench):
     with collector() as port:
         for title, capture in captures(bench):
             lines += compare(bench, title, capture, port)
-    absent = [name for name in bench.peers.absent
-              if name in ("nfpcapd", "Argus", "softflowd")]
+    absent = [tool.name for tool in peers(bench, capture, port)
+              if not is_here(tool)]
     if absent:
         lines += [f"Absent here: {', '.join(absent)}.", ""]
     return [*lines, "### Memory", "",
