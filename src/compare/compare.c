@@ -157,8 +157,10 @@ static enum fr_defect why_other_packets(const struct fr_comparison *comparison,
             defect = FR_DEFECT_H10;
         else if (packets[i] > packets[!i])
             defect = why_more(&s);
-        else
+        else if (packets[i] < packets[!i])
             defect = why_fewer(&s);
+        else if (can_have(&s, FR_DEFECT_H12) && is_piece(&s))
+            defect = FR_DEFECT_H12;
     }
     return defect;
 }
