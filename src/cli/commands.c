@@ -127,6 +127,11 @@ static const struct fr_option test_options[] = {
     {FR_OPT_JSON, 0, "json", NULL, "print the results as JSON"},
     FR_OPTIONS_COMMON};
 
+static const struct fr_option fmt_options[] = {
+    {FR_OPT_CHECK, 0, "check", NULL,
+     "change nothing; name the files that would change and end with status 1"},
+    FR_OPTIONS_COMMON};
+
 static const struct fr_option show_options[] = {FR_OPTIONS_COMMON};
 
 static const struct fr_option columns_options[] = {
@@ -231,6 +236,16 @@ const struct fr_command fr_cli_commands[] = {
      "  flowrules test --coverage --threshold 90 rules/site.yaml\n"
      "  flowrules test --junit results.xml rules/*.yaml\n",
      test_options, fr_cmd_test},
+    {"fmt", "[options] FILE...", "lay out rule files in one way",
+     "Sets indentation, columns and blanks of rule files, and keeps comments,\n"
+     "the order and every line. Files are changed where they stand, whole or\n"
+     "not at all, and the names of changed ones are printed; - formats "
+     "standard\n"
+     "input to standard output. A file that does not parse is left as it is.\n",
+     "  flowrules fmt rules/site.yaml\n"
+     "  flowrules fmt --check rules/*.yaml     fails if one is not formatted\n"
+     "  flowrules fmt - < mine.yaml            for editors\n",
+     fmt_options, fr_cmd_fmt},
     {"show", "[options] [RULES...]",
      "print the merged rules and where each came from",
      "Prints one rule file that means the same as all files together; a\n"

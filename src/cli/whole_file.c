@@ -52,11 +52,16 @@ static char *temporary_name(const char *path)
     return fr_strbuf_take(&text);
 }
 
-/* The permissions that a file made with open() would have. */
-static int set_mode(int fd)
+/* The permissions of the file that is replaced, or those that a file made
+ * with open() would have. */
+static int set_mode(int fd, const char *path)
 {
-    mode_t mask = umask(0);
+    struct stat st;
+    mode_t mask;
 
+    if (stat(path, &st) == 0)
+        return fchmod(fd, st.st_mode & 07777);
+    mask = umask(0);
     (void)umask(mask);
     return fchmod(fd, 0666 & ~mask);
 }
@@ -70,7 +75,7 @@ static int open_temporary(struct fr_whole_file *file, struct fr_diag *diag)
         file->temporary[0] = '\0';
         return status;
     }
-    if (set_mode(fd) < 0 || !(file->out = fdopen(fd, "wb"))) {
+    if (set_mode(fd, file->path) < 0 || !(file->out = fdopen(fd, "wb"))) {
         (void)close(fd);
         return fail("create", file->path, diag);
     }

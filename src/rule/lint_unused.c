@@ -101,6 +101,28 @@ static int is_alone(const struct fr_lint *lint, struct fr_str name)
     return count == 1;
 }
 
+/* Does it hold a part that could not be read? */
+static int has_broken(const struct fr_ast_expr *expr)
+{
+    if (!expr)
+        return 0;
+    for (const struct fr_ast_expr *child = expr->first; child;
+         child = child->next) {
+        if (has_broken(child))
+            return 1;
+    }
+    return expr->kind == FR_AST_BROKEN;
+}
+
+static int has_capital(struct fr_str name)
+{
+    for (size_t i = 0; i < name.size; i++) {
+        if (name.data[i] >= 'A' && name.data[i] <= 'Z')
+            return 1;
+    }
+    return 0;
+}
+
 /* Was something said about the name or the value already? */
 static int has_fault(const struct fr_lint *lint,
                      const struct fr_doc_entry *entry, uint32_t place)
@@ -112,8 +134,9 @@ static int has_fault(const struct fr_lint *lint,
            (place < check->def_count &&
             (check->defs[place].kind.id == FR_KIND_UNKNOWN ||
              check->defs[place].is_cyclic)) ||
+           has_broken(entry->expr) ||
            (entry->section == FR_SECTION_COLUMNS &&
-            entry->type == FR_TYPE_COUNT);
+            (entry->type == FR_TYPE_COUNT || has_capital(entry->name)));
 }
 
 static void report(struct fr_lint *lint, const struct fr_doc_entry *entry,

@@ -1,19 +1,22 @@
 /* rules_tool.c - runs the rule compiler for the tests that compare its words.
  *
  * rules_tool [-l] [-d FOLDER] [-s FOLDER] [-f page|short|json] STAGE FILE...
- * STAGE is check (messages only), show, ast, tree or program. -d changes into
- * a folder first, so that messages name files the same way everywhere; -s
- * adds a folder to the search path; -l asks for warnings too. Messages and
- * texts go to standard output. Ends with 0, or 2 if the rules are wrong, 3 if
- * a file is not there. */
+ * STAGE is check (messages only), fmt (of one file, without those it extends),
+ * show, ast, tree or program. -d changes into a folder first, so that messages
+ * name files the same way everywhere; -s adds a folder to the search path; -l
+ * asks for warnings too. Messages and texts go to standard output. Ends with
+ * 0, or 2 if the rules are wrong, 3 if a file is not there. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
+#include "base/stream.h"
 #include "flowrules/rules.h"
 
-#define SEARCH_MAX 8
+#define SEARCH_MAX    8
+#define FILE_SIZE_MAX (16 * 1024 * 1024)
 
 static void print_text(char *text)
 {
@@ -56,6 +59,24 @@ static int run(const char *stage, char **files, uint32_t count,
     return status == FR_ERULES ? 2 : status == FR_EINPUT ? 3 : 4;
 }
 
+/* The layout of a file, or why it has none. */
+static int print_layout(const char *file, enum fr_diag_format format)
+{
+    struct fr_diag *diag = fr_diag_new(0);
+    char *text = NULL, *laid_out = NULL, *messages = NULL;
+    size_t size = 0;
+    int status = fr_file_read(file, FILE_SIZE_MAX, &text, &size, diag);
+
+    if (status == 0)
+        status = fr_rules_format(file, text, size, &laid_out, diag);
+    if (fr_diag_print(diag, format, 0, &messages) == 0)
+        print_text(messages);
+    print_text(laid_out);
+    fr_diag_free(diag);
+    fr_free(text);
+    return status == 0 ? 0 : status == FR_ERULES ? 2 : 3;
+}
+
 int main(int argc, char **argv)
 {
     const char *search[SEARCH_MAX];
@@ -75,10 +96,12 @@ int main(int argc, char **argv)
             format = FR_DIAG_JSON;
     }
     if (argc - optind < 2) {
-        fputs("rules_tool [options] check|show|ast|tree|program FILE...\n",
+        fputs("rules_tool [options] check|fmt|show|ast|tree|program FILE...\n",
               stderr);
         return 3;
     }
+    if (strcmp(argv[optind], "fmt") == 0)
+        return print_layout(argv[optind + 1], format);
     return run(argv[optind], argv + optind + 1, (uint32_t)(argc - optind - 1),
                &options, format);
 }
