@@ -74,8 +74,8 @@ FR_API uint32_t fr_rules_exception_count(const struct fr_rules *rules);
  * frees *text with fr_text_free. */
 FR_API FR_MUST_USE int fr_rules_show(const struct fr_rules *rules, char **text);
 
-/* The text of one rule file in the layout that `flowrules fmt` gives: only white
- * space differs, and it compiles to the same program. FR_ERULES if it does
+/* The text of one rule file in the layout that `flowrules fmt` gives: only
+ * white space differs, and it compiles to the same program. FR_ERULES if it does
  * not parse, FR_EINPUT if it cannot be laid out, both with messages;
  * FR_ENOMEM. The caller frees *formatted with fr_text_free. diag must not be
  * NULL. */
