@@ -75,13 +75,17 @@ FR_API uint32_t fr_rules_exception_count(const struct fr_rules *rules);
 FR_API FR_MUST_USE int fr_rules_show(const struct fr_rules *rules, char **text);
 
 /* The text of one rule file in the layout that `flowrules fmt` gives: only
- * white space differs, and it compiles to the same program. FR_ERULES if it does
- * not parse, FR_EINPUT if it cannot be laid out, both with messages;
+ * white space differs, and it compiles to the same program. FR_ERULES if it
+ * does not parse, FR_EINPUT if it cannot be laid out, both with messages;
  * FR_ENOMEM. The caller frees *formatted with fr_text_free. diag must not be
  * NULL. */
 FR_API FR_MUST_USE int fr_rules_format(const char *name, const char *text,
                                        size_t size, char **formatted,
                                        struct fr_diag *diag);
+
+/* The JSON Schema (draft 7) of rule files, for editors. The caller frees *text
+ * with fr_text_free. FR_ENOMEM. */
+FR_API FR_MUST_USE int fr_rules_schema(char **text);
 
 /* The stages of the compiler as text: "ast", "tree" or "program" (another
  * word is FR_EUSAGE). The caller frees *text with fr_text_free. */

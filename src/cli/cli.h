@@ -125,6 +125,7 @@ int fr_cmd_explain(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_check(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_test(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_fmt(struct fr_cli *cli, int argc, char **argv);
+int fr_cmd_schema(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_show(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_columns(struct fr_cli *cli, int argc, char **argv);
 int fr_cmd_version(struct fr_cli *cli, int argc, char **argv);

@@ -132,6 +132,8 @@ static const struct fr_option fmt_options[] = {
      "change nothing; name the files that would change and end with status 1"},
     FR_OPTIONS_COMMON};
 
+static const struct fr_option schema_options[] = {FR_OPTIONS_COMMON};
+
 static const struct fr_option show_options[] = {FR_OPTIONS_COMMON};
 
 static const struct fr_option columns_options[] = {
@@ -254,6 +256,13 @@ const struct fr_command fr_cli_commands[] = {
      "  flowrules show            the built-in rules\n"
      "  flowrules show > mine.yaml\n",
      show_options, fr_cmd_show},
+    {"schema", "[options]", "print the JSON Schema of rule files",
+     "Prints a JSON Schema (draft 7) with which editors complete and check\n"
+     "rule files; it is installed beside the rules.\n",
+     "  flowrules schema > flowrules.schema.json\n"
+     "  # yaml-language-server: $schema=flowrules.schema.json\n"
+     "                             the first line of a rule file\n",
+     schema_options, fr_cmd_schema},
     {"columns", "[options] [NAME...]", "list the columns that rules can use",
      "Lists the CICFlowMeter columns with type, unit and meaning; with NAME,\n"
      "one column and the other spellings it is read from.\n",

@@ -16,20 +16,11 @@ enum detection_key {
     KEY_META, /* from here on: what rules of labels know too */
 };
 
+/* In the order of enum detection_key. */
 static const char *const detection_keys[] = {
-    [KEY_WHERE] = "where",
-    [KEY_GROUP_BY] = "group by",
-    [KEY_WITHIN] = "within",
-    [KEY_WHEN] = "when",
-    [KEY_AFTER] = "after",
-    [KEY_TITLE] = "title",
-    [KEY_MESSAGE] = "message",
-    [KEY_REFERENCES] = "references",
-    [KEY_META] = "severity",
-    "score",
-    "attack",
-    "tags",
-    "note",
+#define FR_DETECTION_KEY(key, shape, meaning) key,
+#define FR_META_KEY(key, shape, meaning)      key,
+#include "rule/keys.def"
     NULL,
 };
 

@@ -26,8 +26,9 @@ static const struct {
 
 /* The keys of a file; those behind `extends` are the sections in order. */
 static const char *const top_keys[] = {
-    "flowrules", "extends",    "about",      "columns", "let", "features",
-    "labels",    "detections", "exceptions", "tests",   NULL,
+#define FR_FILE_KEY(key, shape, meaning) key,
+#include "rule/keys.def"
+    NULL,
 };
 #define TOP_SECTIONS 2
 

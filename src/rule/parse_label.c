@@ -13,8 +13,12 @@ static const char *const policy_keys[] = {
 };
 
 /* The keys of a rule's long form. */
-static const char *const rule_keys[] = {"when", "severity", "score", "attack",
-                                        "tags", "note",     NULL};
+static const char *const rule_keys[] = {
+    "when",
+#define FR_META_KEY(key, shape, meaning) key,
+#include "rule/keys.def"
+    NULL,
+};
 
 /* A label under construction. */
 struct draft {

@@ -6,8 +6,11 @@
 
 enum test_key { KEY_FLOW, KEY_FLOWS, KEY_EACH, KEY_EXPECT, KEY_COUNT };
 
-static const char *const test_keys[] = {"flow", "flows", "each", "expect",
-                                        NULL};
+static const char *const test_keys[] = {
+#define FR_TEST_KEY(key, shape, meaning) key,
+#include "rule/keys.def"
+    NULL,
+};
 
 static struct fr_doc_value *read_values(struct fr_docparse *parse,
                                         const struct fr_yaml_node *map,

@@ -40,6 +40,7 @@ features:
 $ ls rules
 default.yaml
 first.yaml
+flowrules.schema.json
 site.yaml
 ```
 
