@@ -2,16 +2,15 @@
 #include <stdio.h>
 
 #include "base/sha256.h"
-#include "csv/reader.h"
+#include "csv/part.h"
 #include "csv/scan.h"
-#include "engine/cells.h"
 #include "engine/fields.h"
-#include "eval/program.h"
+#include "engine/tails.h"
 #include "stage.h"
 #include "stages.h"
 
 /* As much as the reader has scanned at a time. */
-enum { WINDOW = 48 * 1024 };
+enum { WINDOW = 48 * 1024, OUTPUTS_MAX = 64, FORMAT_RUNS = 3 };
 #define TEXT_MAX (64u * 1024 * 1024)
 
 struct work {
@@ -20,6 +19,10 @@ struct work {
     struct fr_diag *diag;
     const struct fr_field *fields;
     uint32_t field_count;
+    /* of measure_format */
+    struct fr_exec *exec;
+    struct fr_tails tails;
+    struct fr_strbuf text;
     double format_seconds;
 };
 
@@ -55,31 +58,46 @@ static int run_scan(void *user)
 
 /* --- rows and columns ----------------------------------------------------- */
 
-typedef int batch_fn(struct work *work, struct fr_csv_reader *reader,
-                     struct fr_batch *batch);
+typedef int batch_fn(struct work *work, const struct fr_csv_part *part,
+                     const struct fr_batch *batch);
 
-static int read_batches(struct work *work, struct fr_csv_reader *reader,
-                        batch_fn *with)
+/* The lines of one turn, as a worker of the engine goes through them. */
+static int read_turn(struct work *work, struct fr_csv_part *part,
+                     struct fr_batch *batch, batch_fn *with, int *is_end)
 {
+    FR_TRY(fr_csv_part_take(part, batch, is_end, work->diag));
+    while (!*is_end) {
+        FR_TRY(fr_csv_part_fill(part, batch));
+        if (batch->row_count == 0)
+            break;
+        if (with)
+            FR_TRY(with(work, part, batch));
+    }
+    return fr_csv_part_settle(part, work->diag);
+}
+
+static int read_turns(struct work *work, struct fr_csv_reader *reader,
+                      batch_fn *with)
+{
+    struct fr_csv_part *part = NULL;
     struct fr_batch batch;
+    int is_end = 0;
     int status =
         fr_batch_init(&batch, work->fields, work->field_count,
                       work->program->texts.items, work->program->texts.count);
 
-    while (status == 0) {
-        status = fr_csv_read(reader, &batch, work->diag);
-        if (status < 0 || batch.row_count == 0)
-            break;
-        if (with)
-            status = with(work, reader, &batch);
-    }
+    if (status == 0)
+        status = fr_csv_part_new(reader, &part);
+    while (status == 0 && !is_end)
+        status = read_turn(work, part, &batch, with, &is_end);
+    fr_csv_part_free(part);
     fr_batch_release(&batch);
     return status;
 }
 
 static int read_flows(struct work *work, batch_fn *with)
 {
-    const char *names[64];
+    const char *names[OUTPUTS_MAX];
     uint32_t count = work->program->outputs.count;
     struct fr_csv_options options = {.fields = work->fields,
                                      .field_count = work->field_count,
@@ -89,14 +107,18 @@ static int read_flows(struct work *work, batch_fn *with)
     struct fr_csv_reader *reader = NULL;
     int status;
 
-    for (uint32_t i = 0; i < count && i < 64; i++)
+    if (count > OUTPUTS_MAX)
+        return FR_ELIMIT;
+    for (uint32_t i = 0; i < count; i++)
         names[i] = work->program->outputs.items[i].name;
     status = fr_stream_open_memory("flows.csv", work->flows->text.data,
                                    work->flows->text.size, &stream, work->diag);
-    if (status == 0)
+    if (status == 0) {
+        fr_stream_skip_digest(stream);
         status = fr_csv_open(stream, &options, &reader, work->diag);
+    }
     if (status == 0)
-        status = read_batches(work, reader, with);
+        status = read_turns(work, reader, with);
     fr_csv_close(reader);
     fr_stream_close(stream);
     return status;
@@ -109,62 +131,44 @@ static int run_read(void *user)
 
 /* --- rows out again ------------------------------------------------------- */
 
-struct format {
-    struct fr_exec *exec;
-    struct fr_cells cells;
-    struct fr_strbuf text;
-};
-
-static int format_rows(const struct format *format, struct fr_cells *cells,
-                       struct fr_csv_reader *reader,
-                       const struct fr_batch *batch, struct fr_strbuf *text)
+static int format_batch(struct work *work, const struct fr_csv_part *part,
+                        const struct fr_batch *batch)
 {
-    for (uint32_t row = 0; row < batch->row_count; row++) {
-        const struct fr_str *texts =
-            fr_cells_row(cells, format->exec, batch, row);
-        if (!texts)
-            return FR_ENOMEM;
-        fr_csv_append_row(reader, row, texts, text);
-    }
-    return fr_strbuf_status(text);
-}
-
-static struct format format; /* one at a time: the callback has no room */
-
-static int format_batch(struct work *work, struct fr_csv_reader *reader,
-                        struct fr_batch *batch)
-{
-    int status = fr_exec_run(format.exec, batch);
+    int status = fr_exec_run(work->exec, batch);
     double start = stage_clock();
 
-    fr_strbuf_clear(&format.text);
-    if (status == 0)
-        status =
-            format_rows(&format, &format.cells, reader, batch, &format.text);
+    fr_strbuf_clear(&work->text);
+    fr_tails_begin(&work->tails, work->exec);
+    for (uint32_t row = 0; row < batch->row_count; row++)
+        fr_csv_part_append_tail(part, row, fr_tails_row(&work->tails, row),
+                                &work->text);
     work->format_seconds += stage_clock() - start;
-    return status;
+    return status < 0 ? status : fr_strbuf_status(&work->text);
 }
 
 /* Only the formatting is timed; reading and evaluating come in between. */
 static int measure_format(struct work *work)
 {
-    double seconds[3];
-    int status = fr_exec_new(work->program, &format.exec);
+    double seconds[FORMAT_RUNS];
+    int status = fr_exec_new(work->program, &work->exec);
 
     if (status == 0)
-        status = fr_cells_init(&format.cells, work->program);
-    fr_strbuf_init(&format.text, TEXT_MAX);
-    for (int i = 0; status == 0 && i < 3; i++) {
+        status = fr_tails_init(&work->tails, work->program);
+    if (status == 0 && !work->tails.is_ready)
+        status = FR_EINPUT;
+    fr_strbuf_init(&work->text, TEXT_MAX);
+    for (int i = 0; status == 0 && i < FORMAT_RUNS; i++) {
         work->format_seconds = 0;
         status = read_flows(work, format_batch);
         seconds[i] = work->format_seconds;
     }
     if (status == 0)
         stage_print("format: bytes of the row and the new cells",
-                    STAGE_NS_PER_ROW, (double)work->flows->rows, seconds, 3);
-    fr_strbuf_release(&format.text);
-    fr_cells_release(&format.cells);
-    fr_exec_free(format.exec);
+                    STAGE_NS_PER_ROW, (double)work->flows->rows, seconds,
+                    FORMAT_RUNS);
+    fr_strbuf_release(&work->text);
+    fr_tails_release(&work->tails);
+    fr_exec_free(work->exec);
     return status;
 }
 
