@@ -95,8 +95,7 @@ int stages_report(const struct flows *flows, const struct fr_program *program)
     struct work work = {.engine = {.program = program,
                                    .statistics = FR_ENGINE_EVERYTHING,
                                    .inputs = &flows->path,
-                                   .input_count = 1,
-                                   .has_statistics = 1}};
+                                   .input_count = 1}};
     struct fr_run *run = NULL;
     int status;
 
