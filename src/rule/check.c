@@ -224,6 +224,10 @@ static void report_cycle(struct walk *walk, struct fr_def *def)
     for (uint32_t i = at - 1; i < walk->stack.count; i++)
         fr_diag_label(report->diag, walk->stack.items[i].def->entry->name_span,
                       "%s", "");
+    if (def->what == FR_DEF_LABEL && at == walk->stack.count)
+        fr_diag_help(report->diag,
+                     "a label cannot ask for its own names; make a second "
+                     "label that asks for them");
 }
 
 static void step(struct walk *walk)

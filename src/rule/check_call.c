@@ -55,6 +55,10 @@ static int has_arguments(struct fr_check *check, const struct fr_ast_expr *ast,
     fr_diag_label(check->report->diag, ast->span, "%s", "");
     fr_diag_help(check->report->diag, "write %s(%s): %s", function->name,
                  function->arguments, function->meaning);
+    if (function->id == FR_FUNCTION_COUNT && ast->first)
+        fr_diag_help(check->report->diag,
+                     "or distinct(%.*s): how many different values",
+                     FR_SHOWN(fr_source_str(ast->source, ast->first->span)));
     return 0;
 }
 
@@ -78,6 +82,12 @@ static int fits_level(struct fr_check *check, const struct fr_ast_expr *ast,
                       "'when' or 'message' of a detection",
                       function->name);
     fr_diag_label(check->report->diag, ast->span, "%s", "");
+    if (scope->level == FR_SCOPE_FLOW)
+        fr_diag_help(check->report->diag,
+                     "what many flows do together is asked under "
+                     "'detections': 'group by: src_ip' and 'when: %.*s > "
+                     "20'",
+                     FR_SHOWN(fr_source_str(ast->source, ast->span)));
     return 0;
 }
 

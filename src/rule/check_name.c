@@ -83,6 +83,37 @@ static int is_turned_off(const struct fr_check *check, struct fr_str name)
     return 0;
 }
 
+/* Is it one of the words that '_' joins? */
+static int is_part(struct fr_str name, struct fr_str whole)
+{
+    while (whole.data && whole.size > 0) {
+        if (fr_str_equal_fold(fr_str_split(&whole, '_'), name))
+            return 1;
+    }
+    return 0;
+}
+
+/* "duration": the columns of which it is a part, if they are few. */
+static void help_parts(struct fr_check *check, struct fr_str name)
+{
+    const char *found[3] = {NULL};
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < fr_catalogue_count(); i++) {
+        const char *column = fr_catalogue_get(i)->name;
+        if (is_part(name, fr_str_of(column)) && count++ < 3)
+            found[count - 1] = column;
+    }
+    if (count == 1)
+        fr_diag_help(check->report->diag, "did you mean '%s'?", found[0]);
+    else if (count == 2)
+        fr_diag_help(check->report->diag, "did you mean '%s' or '%s'?",
+                     found[0], found[1]);
+    else
+        fr_diag_help(check->report->diag,
+                     "'flowrules columns' lists the columns");
+}
+
 static void suggest_name(struct fr_check *check, struct fr_str name)
 {
     const char *alias = column_of_alias(name);
@@ -100,6 +131,8 @@ static void suggest_name(struct fr_check *check, struct fr_str name)
     if (alias)
         suggest.best = fr_str_of(alias);
     fr_suggest_help(&suggest);
+    if (!suggest.best.data)
+        help_parts(check, name);
     for (uint32_t i = 0; i < check->def_count && suggest.best.data; i++)
         check->defs[i].is_meant |=
             fr_str_equal(check->defs[i].name, suggest.best);
@@ -125,7 +158,8 @@ void fr_check_unknown_name(struct fr_check *check,
     else if (is_turned_off(check, ast->text))
         fr_diag_help(diag, "a file turns it off");
     else if (label_with_name(check, ast->text))
-        fr_diag_help(diag, "the name of a label stands in quotes: '%.*s'",
+        fr_diag_help(diag, "it is a name of a label: write %.*s == '%.*s'",
+                     FR_SHOWN(label_with_name(check, ast->text)->name),
                      FR_SHOWN(ast->text));
     else
         suggest_name(check, ast->text);

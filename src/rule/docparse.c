@@ -225,6 +225,19 @@ const char *fr_docparse_words(struct fr_docparse *parse,
 
 /* --- keys ----------------------------------------------------------------- */
 
+/* Nothing like it: these there are. */
+static void help_keys(struct fr_docparse *parse, const char *const *names)
+{
+    struct fr_strbuf out;
+
+    fr_strbuf_init(&out, WORDS_SIZE_MAX);
+    for (int i = 0; names[i]; i++)
+        fr_strbuf_printf(&out, "%s%s", i > 0 ? ", " : "", names[i]);
+    if (fr_strbuf_status(&out) == 0)
+        fr_diag_help(parse->report->diag, "the keys here are %s", out.data);
+    fr_strbuf_release(&out);
+}
+
 int fr_docparse_key(struct fr_docparse *parse, const struct fr_yaml_node *key,
                     const char *const *names, const char *where)
 {
@@ -245,6 +258,8 @@ int fr_docparse_key(struct fr_docparse *parse, const struct fr_yaml_node *key,
     for (int i = 0; names[i]; i++)
         fr_suggest_offer(&suggest, fr_str_of(names[i]));
     fr_suggest_help(&suggest);
+    if (!suggest.best.data)
+        help_keys(parse, names);
     return -1;
 }
 

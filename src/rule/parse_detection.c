@@ -201,6 +201,9 @@ static void report_need(struct draft *draft, enum detection_key key,
     FR_RULE_ERROR(report, E0009, "'%s' has no effect without %s",
                   detection_keys[key], needed);
     fr_diag_label(report->diag, draft->keys[key]->span, "%s", "");
+    if (key == KEY_WHEN)
+        fr_diag_help(report->diag, "add 'group by: src_ip', or ask it of each "
+                                   "flow in 'where'");
 }
 
 static void check_keys(struct draft *draft, const struct fr_doc_entry *entry)
@@ -235,8 +238,15 @@ void fr_docparse_detection(struct fr_docparse *parse,
     draft.detection->title = draft.detection->references = "";
     draft.detection->meta = (struct fr_doc_meta){"", "", "", "", NULL};
     entry->detection = draft.detection;
-    if (!fr_docparse_is(parse, map, FR_YAML_MAP, draft.where))
+    if (!fr_docparse_is(parse, map, FR_YAML_MAP, draft.where)) {
+        if (map && map->kind == FR_YAML_SCALAR && map->value.size > 0 &&
+            !map->is_cut)
+            fr_diag_help(parse->report->diag,
+                         "write 'where:' for what one flow must be, 'group "
+                         "by:' and 'when:' for what a group must be, each on "
+                         "a line below it");
         return;
+    }
     for (const struct fr_yaml_node *key = map->first; key; key = key->next) {
         int index = fr_docparse_key(parse, key, detection_keys, draft.where);
         if (index >= 0)

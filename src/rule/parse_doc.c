@@ -320,10 +320,15 @@ static void read_section(struct fr_docparse *parse, struct fr_doc *doc,
     char what[40];
 
     snprintf(what, sizeof(what), "'%s'", sections[section].key);
-    if (fr_docparse_is_empty(node) ||
-        !fr_docparse_is(parse, node, is_list ? FR_YAML_LIST : FR_YAML_MAP,
-                        what))
+    if (fr_docparse_is_empty(node))
         return;
+    if (!fr_docparse_is(parse, node, is_list ? FR_YAML_LIST : FR_YAML_MAP,
+                        what)) {
+        if (!is_list && node->kind == FR_YAML_LIST && !node->is_cut)
+            fr_diag_help(parse->report->diag,
+                         "an entry is written 'name:', without a dash");
+        return;
+    }
     for (node = node->first; node && parse->status == 0; node = node->next) {
         const struct fr_yaml_node *key = is_list ? item_key(parse, node) : node;
         *end = key ? add_entry(parse, section, key) : NULL;

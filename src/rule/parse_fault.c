@@ -84,7 +84,12 @@ static void help_before(const struct fr_parser *parser)
     if (parser->at == 0)
         return;
     if (is_at(parser, FR_TOKEN_NAME) && before->kind == FR_TOKEN_NAME &&
-        fr_function_is(before->text))
+        fr_str_equal(before->text, FR_STR("if")))
+        fr_diag_help(parser->report->diag,
+                     "a rule is a condition alone: a < 1s and b > 5; one of "
+                     "two values is if(condition, a, b)");
+    else if (is_at(parser, FR_TOKEN_NAME) && before->kind == FR_TOKEN_NAME &&
+             fr_function_is(before->text))
         fr_diag_help(parser->report->diag, "write %.*s(%.*s)",
                      FR_SHOWN(before->text), FR_SHOWN(peek(parser)->text));
     if (fr_parser_is_relop(peek(parser)->kind) &&

@@ -82,6 +82,37 @@ static void read_when(struct draft *draft, struct fr_doc_rule *rule,
         fold(draft, rule, node->body);
 }
 
+static enum fr_policy policy_of(struct fr_str key)
+{
+    for (int i = 0; i < FR_POLICY_COUNT; i++) {
+        if (fr_str_equal(key, fr_str_of(policy_keys[i])))
+            return (enum fr_policy)i;
+    }
+    return FR_POLICY_COUNT;
+}
+
+/* A label inside a rule. Returns whether it was reported, once. */
+static int refuse_inner_label(struct draft *draft,
+                              const struct fr_doc_rule *rule,
+                              const struct fr_yaml_node *map)
+{
+    const struct fr_yaml_node *key = map->first;
+    struct fr_report *report = draft->parse->report;
+
+    while (key && policy_of(key->value) == FR_POLICY_COUNT)
+        key = key->next;
+    if (!key)
+        return 0;
+    FR_RULE_ERROR(report, E0002, "unknown key '%.*s' in rule '%.*s'",
+                  FR_SHOWN(key->value), FR_SHOWN(rule->name));
+    fr_diag_label(report->diag, key->span, "a rule is not split further");
+    fr_diag_help(report->diag,
+                 "make a second label whose rules ask for the name that this "
+                 "one gives: first_label == '%.*s'",
+                 FR_SHOWN(rule->name));
+    return 1;
+}
+
 static void read_long_form(struct draft *draft, struct fr_doc_rule *rule,
                            const struct fr_yaml_node *map)
 {
@@ -91,6 +122,13 @@ static void read_long_form(struct draft *draft, struct fr_doc_rule *rule,
     int has_unknown = map->is_cut;
 
     snprintf(where, sizeof(where), "rule '%.*s'", FR_SHOWN(rule->name));
+    if (refuse_inner_label(draft, rule, map)) {
+        rule->when = fr_ast_expr_new(parse->arena, FR_AST_BROKEN, parse->source,
+                                     rule->name_span);
+        if (!rule->when)
+            parse->status = FR_ENOMEM;
+        return;
+    }
     for (key = map->first; key; key = key->next) {
         int index = fr_docparse_key(parse, key, rule_keys, where);
         if (index == 0)
@@ -263,15 +301,6 @@ static void read_else(struct draft *draft, const struct fr_yaml_node *key)
         draft->label->otherwise->condition = "else";
 }
 
-static enum fr_policy policy_of(struct fr_str key)
-{
-    for (int i = 0; i < FR_POLICY_COUNT; i++) {
-        if (fr_str_equal(key, fr_str_of(policy_keys[i])))
-            return (enum fr_policy)i;
-    }
-    return FR_POLICY_COUNT;
-}
-
 static void refuse_policy(struct draft *draft, const struct fr_yaml_node *key)
 {
     struct fr_report *report = draft->parse->report;
@@ -326,6 +355,11 @@ static void refuse_key(struct draft *draft, const struct fr_yaml_node *key)
     if (draft->label->policy == FR_POLICY_BANDS && !suggest.best.data)
         fr_diag_help(report->diag, "an edge is written 'above 10ms: Name' or "
                                    "'from 10ms: Name'");
+    else if (!draft->policy_key && !suggest.best.data)
+        fr_diag_help(report->diag,
+                     "a rule stands in a list: 'first match:' and below it "
+                     "'- %.*s: condition'",
+                     FR_SHOWN(key->value));
     else
         fr_suggest_help(&suggest);
 }
