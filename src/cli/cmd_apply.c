@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/outdir.h"
 #include "base/vec.h"
+#include "cli/changes.h"
 #include "cli/cli.h"
 #include "cli/flow_options.h"
 #include "cli/meter_options.h"
@@ -14,6 +15,7 @@
 #include "cli/progress.h"
 #include "cli/run_facts.h"
 #include "cli/signals.h"
+#include "cli/watch.h"
 #include "flowrules/engine.h"
 #include "report/report.h"
 
@@ -37,6 +39,8 @@ struct apply {
     struct fr_option_fact options[OPTION_FACTS_MAX];
     uint32_t option_count;
     struct fr_arena arena;
+    int is_watching;
+    struct fr_changes changes; /* --watch: the run before */
 };
 
 /* --- options -------------------------------------------------------------- */
@@ -100,6 +104,7 @@ static int set_option(struct apply *apply, int id, const char *value)
         return fr_cli_time_unit(apply->cli, value, &apply->engine.time_unit);
     case FR_OPT_DATE_ORDER:
         return fr_cli_date_order(apply->cli, value, &apply->engine.date_order);
+    case FR_OPT_WATCH: apply->is_watching = 1; return 0;
     case FR_OPT_STRICT: apply->engine.is_strict = 1; return 0;
     case FR_OPT_CSV_SAFE: apply->engine.is_csv_safe = 1; return 0;
     case FR_OPT_TITLE: apply->title = value; return 0;
@@ -187,6 +192,25 @@ static void split_only(struct apply *apply)
         apply->engine.statistics = FR_ENGINE_EVERYTHING;
 }
 
+/* Standard input can be read only once, and without -r there is no file. */
+static int check_watch(struct apply *apply)
+{
+    for (uint32_t i = 0; i < apply->inputs.count; i++) {
+        if (strcmp(apply->inputs.items[i], "-") != 0)
+            continue;
+        fr_diag_add(apply->cli->diag, FR_SEVERITY_ERROR, "",
+                    "'--watch' reads its input again, which standard input "
+                    "cannot be");
+        return FR_EUSAGE;
+    }
+    if (apply->rules.count > 0)
+        return 0;
+    fr_diag_add(apply->cli->diag, FR_SEVERITY_ERROR, "",
+                "'--watch' needs rule files to watch");
+    fr_diag_help(apply->cli->diag, "name one with -r");
+    return FR_EUSAGE;
+}
+
 static int parse(struct apply *apply, int argc, char **argv)
 {
     struct fr_cli *cli = apply->cli;
@@ -206,6 +230,8 @@ static int parse(struct apply *apply, int argc, char **argv)
         return FR_EUSAGE;
     }
     FR_TRY(fr_meter_choice_check(cli, &apply->meter));
+    if (apply->is_watching)
+        FR_TRY(check_watch(apply));
     return check_only(apply);
 }
 
@@ -291,6 +317,23 @@ static int print_result(struct apply *apply,
     return status;
 }
 
+/* --watch: what this run gave that the one before did not. */
+static int print_changes(struct apply *apply, const struct fr_rules *rules,
+                         const struct fr_report_facts *facts)
+{
+    struct fr_strbuf out;
+    int status;
+
+    fr_strbuf_init(&out, OUTPUT_MAX);
+    status = fr_changes_take(&apply->changes, rules, facts->summary, &out);
+    if (status == 0)
+        status = fr_strbuf_status(&out);
+    if (status == 0 && out.size)
+        status = fr_cli_write(apply->cli, out.data, out.size);
+    fr_strbuf_release(&out);
+    return status;
+}
+
 static int write_report(struct apply *apply, struct fr_outdir *dir,
                         const struct fr_report_facts *facts)
 {
@@ -328,7 +371,10 @@ static int finish(struct apply *apply, struct fr_outdir *dir,
     FR_TRY(fr_run_facts_make(&source, &apply->arena, &facts, apply->cli->diag));
     FR_TRY(write_report(apply, dir, &facts));
     fr_progress_clear(&apply->progress);
-    return print_result(apply, &facts, fr_outdir_path(dir));
+    if (apply->changes.is_begun)
+        return print_changes(apply, rules, &facts);
+    FR_TRY(print_result(apply, &facts, fr_outdir_path(dir)));
+    return apply->is_watching ? print_changes(apply, rules, &facts) : 0;
 }
 
 static int run_engine(struct apply *apply, struct fr_outdir *dir,
@@ -354,20 +400,20 @@ static int run_engine(struct apply *apply, struct fr_outdir *dir,
     return status;
 }
 
-static int run_apply(struct apply *apply)
+/* Load the rules and run them once. *watch (may be NULL): what to watch from
+ * then on, the files of the latest rules that are right. */
+static int run_once(struct apply *apply, struct fr_watch **watch)
 {
     struct fr_cli *cli = apply->cli;
     struct fr_rules *rules = NULL;
     struct fr_outdir *dir = NULL;
-    int status;
-
-    split_only(apply);
-    collect_options(apply);
-    if (!apply->output)
-        FR_TRY(default_output(apply));
-    fr_progress_init(&apply->progress, cli->is_terminal_err && !cli->is_quiet);
-    status =
+    int status =
         fr_cli_load_rules(cli, apply->rules.items, apply->rules.count, &rules);
+
+    if (status == 0 && watch) {
+        fr_watch_close(*watch);
+        status = fr_watch_open(rules, watch, cli->diag);
+    }
     if (status == 0)
         status =
             fr_outdir_open(apply->output, apply->is_forced, &dir, cli->diag);
@@ -378,6 +424,40 @@ static int run_apply(struct apply *apply)
     fr_outdir_close(dir);
     fr_rules_free(rules);
     return status;
+}
+
+/* Run again when a rule file is saved, until a signal comes. Rules that are
+ * wrong are told, and their files watched on. */
+static int watch_rules(struct apply *apply)
+{
+    struct fr_watch *watch = NULL;
+    int status = run_once(apply, &watch);
+
+    while (status == 0 || status == FR_ERULES) {
+        if (status < 0 && !watch)
+            break;
+        fr_cli_flush(apply->cli, FR_DIAG_PAGE);
+        status = fr_watch_wait(watch, fr_signals_flag());
+        if (status == 0)
+            status = FR_ESIGNAL;
+        if (status > 0)
+            status = run_once(apply, &watch);
+    }
+    fr_watch_close(watch);
+    fr_changes_release(&apply->changes);
+    return status;
+}
+
+static int run_apply(struct apply *apply)
+{
+    struct fr_cli *cli = apply->cli;
+
+    split_only(apply);
+    collect_options(apply);
+    if (!apply->output)
+        FR_TRY(default_output(apply));
+    fr_progress_init(&apply->progress, cli->is_terminal_err && !cli->is_quiet);
+    return apply->is_watching ? watch_rules(apply) : run_once(apply, NULL);
 }
 
 int fr_cmd_apply(struct fr_cli *cli, int argc, char **argv)

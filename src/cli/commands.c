@@ -31,6 +31,8 @@ static const struct fr_option apply_options[] = {
      "stop at the first row that cannot be used"},
     {FR_OPT_CSV_SAFE, 0, "csv-safe", NULL,
      "also neutralise text cells of the input that a spreadsheet would run"},
+    {FR_OPT_WATCH, 0, "watch", NULL,
+     "run again when a rule file is saved, and print what changed"},
     {FR_OPT_TITLE, 0, "title", "TEXT", "title of the report"},
     {FR_OPT_CHECKSUMS, 0, "checksums", NULL,
      "name inputs and results by SHA-256 and wait until the disk has them, as "
