@@ -34,6 +34,6 @@ if(TARGET flowrules)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/rules/"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/flowrules" OPTIONAL
-        FILES_MATCHING PATTERN "*.yaml")
+        FILES_MATCHING PATTERN "*.yaml" PATTERN "*.json")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
         DESTINATION "${CMAKE_INSTALL_DOCDIR}")
