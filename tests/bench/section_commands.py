@@ -8,10 +8,13 @@ NAME = "commands"
 TITLE = "Whole commands"
 
 # What `apply` is told to do less, and what the peers do instead.
+TABLES = ["flows_classified", "summary_statistics", "packet_size_summary",
+          "strong_correlations", "summary_report"]
 WORKS = [
     ("Classify: `flows_classified.csv`", "labels",
      ["--only", "flows_classified"]),
-    ("Classify and all tables", "tables", ["--no-charts", "--no-report"]),
+    ("Classify and all tables", "tables",
+     [word for table in TABLES for word in ("--only", table)]),
     ("Everything, with six charts and the PDF", None, []),
 ]
 LABELS = ["flow_type", "timing_category", "traffic_pattern", "size_category",
