@@ -99,21 +99,7 @@ static int convert_row(struct fr_csv_part *part, const struct fr_csv_row *row,
     return 0;
 }
 
-static int is_space(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/* Cells rarely have spaces around them, so the call is rarely needed. */
-static struct fr_str trim(struct fr_str text)
-{
-    if (text.size == 0 ||
-        (!is_space(text.data[0]) && !is_space(text.data[text.size - 1])))
-        return text;
-    return fr_str_trim(text);
-}
-
-/* What fr_csv_rows_cell gives for a row that is noted in `kept`. */
+/* The bytes of a cell of a row that is noted in `kept`, spaces and all. */
 static struct fr_str noted_cell(const struct fr_csv_rows *rows,
                                 const struct fr_csv_kept_row *kept,
                                 uint32_t column)
@@ -123,7 +109,7 @@ static struct fr_str noted_cell(const struct fr_csv_rows *rows,
     size_t end = column + 1 == kept->cell_count ? kept->begin + kept->size
                                                 : (size_t)marks[column];
 
-    return trim((struct fr_str){rows->bytes + begin, end - begin});
+    return (struct fr_str){rows->bytes + begin, end - begin};
 }
 
 static int convert_noted(struct fr_csv_part *part, struct fr_batch *batch,
@@ -133,7 +119,8 @@ static int convert_noted(struct fr_csv_part *part, struct fr_batch *batch,
     enum fr_csv_state state = FR_CSV_STATE_MISSING;
 
     if (column < kept->cell_count)
-        FR_TRY(fr_csv_convert(&part->how, noted_cell(part->rows, kept, column),
+        FR_TRY(fr_csv_convert(&part->how,
+                              fr_str_trim(noted_cell(part->rows, kept, column)),
                               batch, field, row, &state));
     else
         fr_column_set_missing(&batch->columns[field], row);
@@ -152,6 +139,16 @@ static int convert_others(struct fr_csv_part *part, struct fr_batch *batch,
     return 0;
 }
 
+/* Counts first: most columns hold nothing else. */
+static int is_number(struct fr_str cell, const char *buffer, double *value)
+{
+    const char *end = cell.data + cell.size;
+
+    if (end - buffer >= 8 && fr_num_digits_before(end, cell.size, value))
+        return 1;
+    return fr_num_parse_f64(cell, value) == 0 && isfinite(*value);
+}
+
 /* Nearly all cells are numbers, and nearly all numbers are ordinary: those
  * are read here, the others as everywhere. */
 static int convert_numbers(struct fr_csv_part *part, struct fr_batch *batch,
@@ -166,9 +163,8 @@ static int convert_numbers(struct fr_csv_part *part, struct fr_batch *batch,
         if (kept->first_mark == UINT32_MAX)
             continue;
         if (column < kept->cell_count &&
-            fr_num_parse_f64(noted_cell(part->rows, kept, column), &value) ==
-                0 &&
-            isfinite(value)) {
+            is_number(noted_cell(part->rows, kept, column), part->rows->bytes,
+                      &value)) {
             cells->cells.f64[row] = value / divisor;
             continue;
         }

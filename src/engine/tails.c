@@ -48,7 +48,9 @@ static int add_output(struct fr_tails *tails, struct fr_strbuf *buf,
 
     if (is_number(output)) {
         tails->size_max += 1 + FR_NUM_TEXT_MAX;
-        return 0;
+        tails->outputs[index].memos =
+            FR_NEW_ARRAY(&tails->arena, FR_TAIL_MEMOS, struct fr_tail_memo);
+        return tails->outputs[index].memos ? 0 : FR_ENOMEM;
     }
     if (!is_truth && output->kind != FR_OUTPUT_LABEL) {
         tails->is_ready = 0;
@@ -122,6 +124,33 @@ static unsigned code_of(const struct fr_tail_output *tail, uint32_t row)
            (unsigned)(tail->no[row / 64] >> (row % 64) & 1);
 }
 
+/* Fibonacci hashing: the high bits of the product depend on all bits. */
+static uint32_t memo_of(uint64_t bits)
+{
+    return (uint32_t)((bits * 0x9e3779b97f4a7c15U) >> 54) % FR_TAIL_MEMOS;
+}
+
+static size_t print_number(char *to, struct fr_tail_memo *memos, double number)
+{
+    struct fr_tail_memo *memo;
+    uint64_t bits;
+    size_t size;
+
+    memcpy(&bits, &number, sizeof(bits));
+    memo = &memos[memo_of(bits)];
+    if (memo->size > 0 && memo->bits == bits) {
+        memcpy(to, memo->text, sizeof(memo->text));
+        return memo->size;
+    }
+    size = fr_num_print_f64(number, to);
+    if (size > 0 && size <= sizeof(memo->text)) {
+        memo->bits = bits;
+        memo->size = (uint8_t)size;
+        memcpy(memo->text, to, size);
+    }
+    return size;
+}
+
 static size_t copy_cell(char *to, const struct fr_tail_cell *cell)
 {
     if (cell->size <= FR_TAIL_SLACK)
@@ -140,7 +169,7 @@ struct fr_str fr_tails_row(struct fr_tails *tails, uint32_t row)
         const struct fr_tail_output *tail = &tails->outputs[i];
         if (tail->numbers) {
             *to++ = ',';
-            to += fr_num_print_f64(tail->numbers[row], to);
+            to += print_number(to, tail->memos, tail->numbers[row]);
         } else {
             to += copy_cell(to, &tail->cells[code_of(tail, row)]);
         }

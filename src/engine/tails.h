@@ -17,12 +17,23 @@ struct fr_tail_cell {
 
 #define FR_TAIL_SLACK 32
 
+/* A number as it was printed last; ratios of small counts come again and
+ * again, and looking one up costs a tenth of printing it. */
+struct fr_tail_memo {
+    uint64_t bits; /* of the number */
+    uint8_t size;  /* of the text; 0: none yet */
+    char text[FR_TAIL_SLACK - 9];
+};
+
+#define FR_TAIL_MEMOS 1024
+
 /* What an output column's cells are made from. */
 struct fr_tail_output {
     struct fr_tail_cell *cells; /* by code; NULL: numbers */
     const uint16_t *codes;      /* of a label; of the batch */
     const uint64_t *yes, *no;   /* of a truth; of the batch */
     const double *numbers;      /* of a quantity or score; of the batch */
+    struct fr_tail_memo *memos; /* FR_TAIL_MEMOS, by a hash of the bits */
 };
 
 struct fr_tails {

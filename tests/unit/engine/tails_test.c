@@ -105,10 +105,45 @@ static void tails_are_the_cells(void **state)
     assert_int_equal(fr_cells_init(&cells, program), 0);
     assert_int_equal(fr_tails_init(&tails, program), 0);
     assert_true(tails.is_ready);
-    for (size_t i = 0; i < TEST_COUNT(values) + 2; i++) {
-        double special = i % 2 ? (double)NAN : (double)INFINITY;
+    /* twice: numbers that were printed before are remembered */
+    for (size_t i = 0; i < 2 * (TEST_COUNT(values) + 2); i++) {
+        size_t which = i % (TEST_COUNT(values) + 2);
+        double special = which % 2 ? (double)NAN : (double)INFINITY;
         batch.columns[0].cells.f64[0] =
-            i < TEST_COUNT(values) ? values[i] : special;
+            which < TEST_COUNT(values) ? values[which] : special;
+        batch.row_count = 1;
+        assert_int_equal(fr_exec_run(exec, &batch), 0);
+        fr_tails_begin(&tails, exec);
+        expect_row(&tails, &cells, exec, &batch, 0);
+    }
+    fr_tails_release(&tails);
+    fr_cells_release(&cells);
+    fr_batch_release(&batch);
+    fr_exec_free(exec);
+    fr_program_free(program);
+}
+
+/* More numbers than are remembered. */
+static void forgotten_numbers_are_printed_again(void **state)
+{
+    struct fr_program *program;
+    struct fr_exec *exec;
+    struct fr_batch batch;
+    struct fr_cells cells;
+    struct fr_tails tails;
+
+    (void)state;
+    assert_int_equal(fr_program_new(&program), 0);
+    build(program, 0);
+    assert_int_equal(fr_program_finish(program), 0);
+    assert_int_equal(fr_exec_new(program, &exec), 0);
+    assert_int_equal(fr_batch_init(&batch, program->slots.items,
+                                   program->slots.count, NULL, 0),
+                     0);
+    assert_int_equal(fr_cells_init(&cells, program), 0);
+    assert_int_equal(fr_tails_init(&tails, program), 0);
+    for (uint32_t i = 0; i < 8 * FR_TAIL_MEMOS; i++) {
+        batch.columns[0].cells.f64[0] = i % (2 * FR_TAIL_MEMOS) / 7.0;
         batch.row_count = 1;
         assert_int_equal(fr_exec_run(exec, &batch), 0);
         fr_tails_begin(&tails, exec);
@@ -140,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tails_are_the_cells),
+        cmocka_unit_test(forgotten_numbers_are_printed_again),
         cmocka_unit_test(other_kinds_are_not_ready),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
