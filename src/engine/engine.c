@@ -2,13 +2,12 @@
  *
  * Invariant: rows are written in the order in which they are read, and every
  * accepted row is evaluated, written and counted exactly once. */
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/diag_internal.h"
+#include "base/jobs.h"
 #include "base/outdir.h"
 #include "engine/fields.h"
 #include "engine/input.h"
@@ -295,21 +294,11 @@ static int run_inputs(struct pass *pass)
 
 /* --- the whole ------------------------------------------------------------ */
 
-/* As many lanes as processors that this process may use. */
-static uint32_t count_lanes(const struct fr_engine_options *options)
-{
-    uint32_t count = options->thread_count;
-
-    if (count == 0) {
-        long online = sysconf(_SC_NPROCESSORS_ONLN);
-        count = online < 1 ? 1 : (uint32_t)online;
-    }
-    return count < FR_LANES_MAX ? count : FR_LANES_MAX;
-}
+_Static_assert(FR_LANES_MAX == FR_JOBS_THREADS_MAX, "one limit of threads");
 
 static int lanes_init(struct pass *pass)
 {
-    pass->lane_count = count_lanes(pass->options);
+    pass->lane_count = fr_jobs_threads(pass->options->thread_count);
     pass->piece_count = pass->lane_count * PIECES_PER_LANE;
     pass->workers = fr_alloc_zero(pass->lane_count, sizeof(*pass->workers));
     pass->pieces = fr_alloc_zero(pass->piece_count, sizeof(*pass->pieces));
