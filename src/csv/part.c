@@ -68,8 +68,8 @@ static int take_rows(struct fr_csv_part *part, struct fr_batch *batch,
     rows->line = 0;
     part->rows = rows;
     FR_TRY(fr_csv_fill(part, batch, diag));
-    part->line_count = rows->line;
     part->rows = &part->block;
+    part->block.line = rows->line;
     part->is_filled = 1;
     return fr_csv_rows_give(rows, &part->block);
 }
@@ -81,11 +81,11 @@ int fr_csv_part_take(struct fr_csv_part *part, struct fr_batch *batch,
     int is_taken;
 
     FR_ASSERT(!part->is_filled);
-    part->line_count = 0;
+    part->block.line = 0;
     FR_TRY(fr_csv_rows_take(&reader->rows, &part->block, &is_taken, diag));
     if (!is_taken)
         FR_TRY(take_rows(part, batch, diag));
-    *is_end = !is_taken && part->line_count == 0 && batch->row_count == 0;
+    *is_end = !is_taken && part->block.line == 0 && batch->row_count == 0;
     return 0;
 }
 
@@ -95,10 +95,7 @@ int fr_csv_part_fill(struct fr_csv_part *part, struct fr_batch *batch)
         part->is_filled = 0;
         return 0;
     }
-    FR_TRY(fr_csv_fill(part, batch, NULL));
-    part->line_count += part->block.line;
-    part->block.line = 0;
-    return 0;
+    return fr_csv_fill(part, batch, NULL);
 }
 
 /* --- from counts to facts --- */
@@ -185,8 +182,8 @@ int fr_csv_part_settle(struct fr_csv_part *part, struct fr_diag *diag)
     for (int i = 0; i < FR_CSV_TIME_COUNT; i++)
         facts->time_formats[i] += part->how.time_formats[i];
     forget_counts(part);
-    reader->first_line += part->line_count;
-    part->line_count = 0;
+    reader->first_line += part->block.line;
+    part->block.line = 0;
     return is_first && reader->options.is_strict
                ? refuse_strict(reader, &facts->examples[0], diag)
                : 0;

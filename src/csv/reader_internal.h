@@ -36,12 +36,11 @@ struct fr_csv_part {
     struct fr_csv_reader *reader; /* borrowed; others use it too */
     struct fr_csv_rows *rows;     /* those that are read: &block, or the
                                      reader's while it is the part's turn */
-    struct fr_csv_rows block;
+    struct fr_csv_rows block;     /* its line counts those that were taken */
     struct fr_csv_how how;
     struct fr_csv_counts counts;
     struct fr_arena arena; /* of the counts' arrays */
     int is_filled;         /* the turn has filled the batch */
-    uint64_t line_count;   /* of the lines taken, complete when used up */
 
     struct fr_csv_kept_row kept[FR_BATCH_ROWS];
     uint32_t kept_count;
