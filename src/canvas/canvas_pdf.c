@@ -45,6 +45,14 @@ static struct pdf_canvas *pdf_of(struct fr_canvas *canvas)
     return (struct pdf_canvas *)canvas;
 }
 
+/* Nothing more is drawn after an error of libharu, which does not expect it:
+ * a page whose table of fonts could not be made has a dangling one. */
+static void keep_error(struct pdf_canvas *pdf)
+{
+    if (HPDF_GetError(pdf->doc) != HPDF_OK)
+        fr_canvas_fail(&pdf->base, FR_EOUTPUT);
+}
+
 static HPDF_REAL page_x(const struct pdf_canvas *pdf, double x)
 {
     return (HPDF_REAL)(pdf->place.x + x * pdf->place.scale);
@@ -185,6 +193,7 @@ static void pdf_paint(struct fr_canvas *canvas,
         HPDF_Page_Fill(pdf->page);
     else
         HPDF_Page_Stroke(pdf->page);
+    keep_error(pdf);
 }
 
 static void pdf_text(struct fr_canvas *canvas, struct fr_point left,
@@ -203,6 +212,7 @@ static void pdf_text(struct fr_canvas *canvas, struct fr_point left,
     /* the clean text of canvas.c is NUL-terminated */
     HPDF_Page_ShowText(pdf->page, text.data);
     HPDF_Page_EndText(pdf->page);
+    keep_error(pdf);
 }
 
 static void pdf_dots(struct fr_canvas *canvas, const struct fr_dots *dots)
@@ -218,6 +228,7 @@ static void pdf_dots(struct fr_canvas *canvas, const struct fr_dots *dots)
         HPDF_Page_LineTo(pdf->page, x, y);
         HPDF_Page_Stroke(pdf->page);
     }
+    keep_error(pdf);
 }
 
 static void pdf_raster(struct fr_canvas *canvas, struct fr_point corner,
@@ -237,6 +248,7 @@ static void pdf_raster(struct fr_canvas *canvas, struct fr_point corner,
                         page_y(pdf, corner.y + size.y),
                         (HPDF_REAL)(size.x * pdf->place.scale),
                         (HPDF_REAL)(size.y * pdf->place.scale));
+    keep_error(pdf);
 }
 
 static void pdf_clip_push(struct fr_canvas *canvas, struct fr_point corner,

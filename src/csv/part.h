@@ -29,9 +29,9 @@ FR_MUST_USE int fr_csv_part_take(struct fr_csv_part *part,
  * used up. FR_ENOMEM. */
 FR_MUST_USE int fr_csv_part_fill(struct fr_csv_part *part,
                                  struct fr_batch *batch);
-/* Turn counts into facts of the reader, when the part is used up; one thread at
- * a time, in the order in which the parts were taken. FR_EINPUT, with a message, if it is strict and
- * a row was rejected. */
+/* Turn counts into facts of the reader, when the part is used up; one thread
+ * at a time, in the order in which the parts were taken. FR_EINPUT, with a
+ * message, if it is strict and a row was rejected. */
 FR_MUST_USE int fr_csv_part_settle(struct fr_csv_part *part,
                                    struct fr_diag *diag);
 
