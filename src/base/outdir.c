@@ -27,6 +27,8 @@
 
 #define TEMP_PREFIX ".flowrules-tmp-"
 #define EARLIER     ".earlier"
+/* How often a folder may vanish while it is opened. */
+#define OPEN_TRIES 100
 
 /* --- folders --- */
 
@@ -182,10 +184,27 @@ static int make_folders(char *path)
     return -1;
 }
 
+/* Make the folder and open it; -1 with errno, then *is_made says what failed.
+ */
+static int make_and_open(struct fr_outdir *dir, char *path, int *is_made)
+{
+    int made = make_folders(path);
+    int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
+    *is_made = made >= 0;
+    if (made < 0)
+        return -1;
+    dir->made_count = made;
+    dir->fd = open(path, dir->is_forced ? flags : flags | O_NOFOLLOW);
+    return dir->fd < 0 ? -1 : 0;
+}
+
+/* Another run that fails takes away the folders that it made, perhaps while
+ * we go down them. */
 static int open_target(struct fr_outdir *dir, struct fr_diag *diag)
 {
     struct fr_strbuf buf;
-    int made, is_link, flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    int status, is_made, is_link;
 
     fr_strbuf_init(&buf, SIZE_MAX / 2);
     fr_strbuf_append_text(&buf, dir->path);
@@ -193,34 +212,52 @@ static int open_target(struct fr_outdir *dir, struct fr_diag *diag)
     /* "link/" would be followed */
     while (buf.size > 1 && buf.data[buf.size - 1] == '/')
         buf.data[--buf.size] = '\0';
-    made = make_folders(buf.data);
-    if (made >= 0) {
-        dir->made_count = made;
-        if (!dir->is_forced)
-            flags |= O_NOFOLLOW;
-        dir->fd = open(buf.data, flags);
-    }
+    status = make_and_open(dir, buf.data, &is_made);
+    for (int i = 0; status < 0 && errno == ENOENT && i < OPEN_TRIES; i++)
+        status = make_and_open(dir, buf.data, &is_made);
     fr_strbuf_release(&buf);
-    if (made < 0)
-        return fr_outdir_fail(dir, "make the folder", "", diag);
-    if (dir->fd >= 0)
+    if (status == 0)
         return 0;
-    is_link = errno == ELOOP || errno == ENOTDIR;
-    fr_outdir_fail(dir, "open the folder", "", diag);
+    is_link = is_made && (errno == ELOOP || errno == ENOTDIR);
+    fr_outdir_fail(dir, is_made ? "open the folder" : "make the folder", "",
+                   diag);
     if (is_link)
         fr_diag_help(diag, "a link to a folder is only followed with --force");
     return FR_EOUTPUT;
 }
 
-/* A file system without locks is trusted to have one user. */
+/* A file system without locks is trusted to have one user. Who does not get
+ * the lock leaves the folder to the other run, whoever made it. */
 static int lock_target(struct fr_outdir *dir, struct fr_diag *diag)
 {
     if (flock(dir->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
         return 0;
+    dir->made_count = 0;
     fr_diag_add(diag, FR_SEVERITY_ERROR, "",
                 "cannot write to '%s': another run is writing there",
                 dir->path);
     return FR_EOUTPUT;
+}
+
+/* 1 if another run took the folder away between opening and locking it, as
+ * one that failed does with a folder that it made. */
+static int is_removed(const struct fr_outdir *dir)
+{
+    struct stat st;
+
+    return fstat(dir->fd, &st) == 0 && st.st_nlink == 0;
+}
+
+static int open_locked(struct fr_outdir *dir, struct fr_diag *diag)
+{
+    for (int left = OPEN_TRIES;; left--) {
+        FR_TRY(open_target(dir, diag));
+        FR_TRY(lock_target(dir, diag));
+        if (left == 0 || !is_removed(dir))
+            return 0;
+        close(dir->fd);
+        dir->fd = -1;
+    }
 }
 
 static int is_foreign_name(void *context, const char *name)
@@ -278,8 +315,7 @@ static int make_temp(struct fr_outdir *dir, struct fr_diag *diag)
 
 static int open_steps(struct fr_outdir *dir, struct fr_diag *diag)
 {
-    FR_TRY(open_target(dir, diag));
-    FR_TRY(lock_target(dir, diag));
+    FR_TRY(open_locked(dir, diag));
     if (visit_folder(dir->fd, recover_name, dir) < 0)
         return fr_outdir_fail(dir, "read the folder", "", diag);
     FR_TRY(check_target(dir, diag));

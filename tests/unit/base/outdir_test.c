@@ -367,6 +367,49 @@ static void only_one_run_at_a_time(void **state)
     fr_diag_free(diag);
 }
 
+/* 0 if nothing but another run is ever in the way. */
+static int open_a_few_times(const char *path)
+{
+    int is_wrong = 0;
+
+    for (int i = 0; i < 5 && !is_wrong; i++) {
+        struct fr_diag *diag = fr_diag_new(0);
+        struct fr_outdir *dir;
+        char *text = NULL;
+        if (fr_outdir_open(path, 0, &dir, diag) == 0)
+            fr_outdir_close(dir);
+        else
+            is_wrong = fr_diag_print(diag, FR_DIAG_SHORT, 0, &text) < 0 ||
+                       !strstr(text, "another run is writing there");
+        fr_text_free(text);
+        fr_diag_free(diag);
+    }
+    return is_wrong;
+}
+
+/* A run that fails removes the folders that it made, while others open them.
+ */
+static void folders_vanish_while_they_are_opened(void **state)
+{
+    struct folder *folder = *state;
+
+    for (int round = 0; round < 40; round++) {
+        pid_t children[3];
+        for (int i = 0; i < 3; i++) {
+            children[i] = fork();
+            if (children[i] == 0)
+                _exit(open_a_few_times(in(folder->path, "new/deep")));
+        }
+        for (int i = 0; i < 3; i++) {
+            int status;
+            assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+            assert_int_equal(status, 0);
+        }
+        rmdir(in(folder->path, "new/deep"));
+        rmdir(in(folder->path, "new"));
+    }
+}
+
 /* A folder in the way makes a rename fail after others succeeded. */
 static void a_failed_rename_is_undone(void **state)
 {
@@ -659,6 +702,7 @@ int main(void)
         TEST(what_cannot_be_a_folder),
         TEST(parents_are_made),
         TEST(only_one_run_at_a_time),
+        TEST(folders_vanish_while_they_are_opened),
         TEST(a_failed_rename_is_undone),
         TEST(every_failed_rename_is_undone),
         TEST(every_failed_sync_is_undone),
