@@ -18,7 +18,9 @@ struct fr_outfile {
     const char *name;        /* of the folder's arena */
     int fd;
     uint64_t size;
-    uint64_t started; /* bytes on their way to the disk */
+    uint64_t started;  /* bytes on their way to the disk */
+    uint64_t reserved; /* the file's size as the system sees it, if greater;
+                          UINT64_MAX: nothing more is reserved */
     struct fr_sha256 sha;
     size_t used; /* bytes in the buffer */
     unsigned char buffer[FR_OUTFILE_BUFFER];

@@ -3,8 +3,10 @@
 #include "support/unit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -52,6 +54,21 @@ int fsync(int fd)
     return (int)syscall(SYS_fsync, fd);
 }
 
+static int fallocate_error; /* what fallocate fails with; 0: nothing */
+static int fallocate_calls;
+
+int fallocate(int fd, int mode, off_t begin, off_t size)
+{
+    fallocate_calls++;
+    if (fallocate_error) {
+        /* as on a full disk: some of it was done */
+        (void)syscall(SYS_fallocate, fd, mode, begin, size / 2);
+        errno = fallocate_error;
+        return -1;
+    }
+    return (int)syscall(SYS_fallocate, fd, mode, begin, size);
+}
+
 struct place {
     char base[300];
     char path[320];
@@ -79,6 +96,7 @@ static int tear_down(void **state)
 
     is_write_short = eintr_every = write_fails_at = 0;
     fsync_error = fsync_eintr_left = 0;
+    fallocate_error = fallocate_calls = 0;
     fr_outdir_close(place->dir);
     test_remove_tree(place->base);
     free(place);
@@ -239,6 +257,79 @@ static void the_first_error_stays(void **state)
     fr_diag_free(diag);
 }
 
+/* Write and commit a file of so many times the data. */
+static void write_long(struct place *place, int times)
+{
+    struct fr_outfile *file;
+
+    assert_int_equal(fr_outdir_create(place->dir, "long", &file, NULL), 0);
+    for (int i = 0; i < times; i++)
+        assert_int_equal(fr_outfile_write(file, data, DATA_SIZE, NULL), 0);
+    assert_int_equal(fr_outfile_finish(file, NULL), 0);
+    assert_int_equal(fr_outdir_commit(place->dir, FR_STR("{}"), NULL), 0);
+}
+
+static void check_long(const struct place *place, int times)
+{
+    char path[700];
+    struct stat st;
+    size_t size;
+    char *text;
+
+    snprintf(path, sizeof(path), "%s/long", place->path);
+    text = test_read_file(path, &size);
+    assert_int_equal(size, (size_t)times * DATA_SIZE);
+    for (int i = 0; i < times; i++)
+        assert_memory_equal(text + (size_t)i * DATA_SIZE, data, DATA_SIZE);
+    free(text);
+    assert_int_equal(stat(path, &st), 0);
+    /* a file system may need some more for itself */
+    assert_in_range(st.st_blocks * 512, 0, size + 65536);
+}
+
+/* Room is reserved for a long file; what it does not need is given back. */
+static void a_long_file_keeps_no_room(void **state)
+{
+    struct place *place = *state;
+
+    write_long(place, 2);
+    assert_int_equal(fallocate_calls, 0);
+    check_long(place, 2);
+    fr_outdir_close(place->dir);
+    /* the manifest is not ours */
+    assert_int_equal(fr_outdir_open(place->path, 1, &place->dir, NULL), 0);
+    write_long(place, 20);
+    assert_in_range(fallocate_calls, 2, 5);
+    check_long(place, 20);
+}
+
+/* What is not to be had is asked for once; writing goes on without. */
+static void where_no_room_is_reserved(void **state)
+{
+    struct place *place = *state;
+
+    fallocate_error = ENOSPC;
+    write_long(place, 20);
+    assert_int_equal(fallocate_calls, 1);
+    check_long(place, 20);
+}
+
+/* SIGXFSZ is not ignored here: asking for too much would end the test. */
+static void a_limit_is_not_passed_by_reserving(void **state)
+{
+    struct place *place = *state;
+    struct rlimit before, now;
+
+    signal(SIGXFSZ, SIG_DFL);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    now = (struct rlimit){(rlim_t)20 * DATA_SIZE, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &now), 0);
+    write_long(place, 20);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_in_range(fallocate_calls, 2, 5);
+    check_long(place, 20);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -252,6 +343,9 @@ int main(void)
         TEST(several_at_once),
         TEST(a_name_is_taken_once),
         TEST(the_first_error_stays),
+        TEST(a_long_file_keeps_no_room),
+        TEST(where_no_room_is_reserved),
+        TEST(a_limit_is_not_passed_by_reserving),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
