@@ -17,36 +17,6 @@
  * is the double nearest to the text (ties to even), bit for bit what strtod
  * gives in the C locale. Returns 0, or FR_EINPUT and leaves *value. */
 FR_MUST_USE int fr_num_parse_f64(struct fr_str text, double *value);
-/* The number of a text of 1 to 8 digits that ends at `end`, the cheapest of
- * all: eight bytes up to `end` must be readable. Returns 0 for other texts. */
-static inline int fr_num_digits_before(const char *end, size_t size,
-                                       double *value)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t x;
-
-    if (size - 1 > 7)
-        return 0;
-    /* what stands before the text becomes zeros, as if it were digits 0 */
-    memcpy(&x, end - 8, 8);
-    x = (x ^ 0x3030303030303030U) & (~0ULL << (8 * (8 - size)));
-    if (((x + 0x7676767676767676U) | x) & 0x8080808080808080U)
-        return 0;
-    /* pairs, fours, all: lower weights stand in higher bytes */
-    x = x * 10 + (x >> 8);
-    x = ((x & 0x000000ff000000ffU) * 0x000f424000000064U +
-         (x >> 16 & 0x000000ff000000ffU) * 0x0000271000000001U) >>
-        32;
-    *value = (double)x;
-    return 1;
-#else
-    (void)end;
-    (void)size;
-    (void)value;
-    return 0;
-#endif
-}
-
 /* Decimal digits only, 0 .. UINT64_MAX. Returns 0 or FR_EINPUT. */
 FR_MUST_USE int fr_num_parse_u64(struct fr_str text, uint64_t *value);
 

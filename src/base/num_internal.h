@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define FR_NUM_POW10_FIRST (-342)
 #define FR_NUM_POW10_LAST  324
@@ -67,6 +68,36 @@ static inline int fr_num_leading_zeros(uint64_t value)
  * than 64 bytes or 19 digits. */
 int fr_num_plain(const char *text, size_t size, uint64_t *mantissa,
                  int *exponent);
+
+/* The number of a text of 1 to 8 digits that ends at `end`, the cheapest of
+ * all: eight bytes up to `end` must be readable. Returns 0 for other texts. */
+static inline int fr_num_digits_before(const char *end, size_t size,
+                                       uint64_t *value)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t x;
+
+    if (size - 1 > 7)
+        return 0;
+    /* what stands before the text becomes zeros, as if it were digits 0 */
+    memcpy(&x, end - 8, 8);
+    x = (x ^ 0x3030303030303030U) & (~0ULL << (8 * (8 - size)));
+    if (((x + 0x7676767676767676U) | x) & 0x8080808080808080U)
+        return 0;
+    /* pairs, fours, all: lower weights stand in higher bytes */
+    x = x * 10 + (x >> 8);
+    x = ((x & 0x000000ff000000ffU) * 0x000f424000000064U +
+         (x >> 16 & 0x000000ff000000ffU) * 0x0000271000000001U) >>
+        32;
+    *value = x;
+    return 1;
+#else
+    (void)end;
+    (void)size;
+    (void)value;
+    return 0;
+#endif
+}
 
 /* The double nearest to mantissa * 10^exponent, ties to even; infinity and
  * zero beyond the range. */

@@ -5,13 +5,19 @@
  * column by column at the end: one kind of cell at a time, which the
  * processor guesses well. Rows with quotes, and those of a stream, whose marks
  * do not last, are converted at once. Both give the same. */
-#include <math.h>
-
 #include "base/alloc.h"
 #include "base/bug.h"
-#include "base/num.h"
+#include "base/num_batch.h"
 #include "base/utf8.h"
 #include "csv/reader_internal.h"
+
+/* Rows that are converted together: their text stays in the first-level cache
+ * from column to column. */
+#define SPAN_ROWS 64
+
+struct span {
+    uint32_t first, count;
+};
 
 /* Bytes of a rejected row that are made safe to print. */
 #define EXCERPT_SIZE 100
@@ -130,62 +136,100 @@ static int convert_noted(struct fr_csv_part *part, struct fr_batch *batch,
 }
 
 static int convert_others(struct fr_csv_part *part, struct fr_batch *batch,
-                          uint32_t field, uint32_t column)
+                          uint32_t field, const struct span *rows)
 {
-    for (uint32_t row = 0; row < batch->row_count; row++) {
+    uint32_t column = part->reader->field_columns[field];
+
+    for (uint32_t i = 0; i < rows->count; i++) {
+        uint32_t row = rows->first + i;
         if (part->kept[row].first_mark != UINT32_MAX)
             FR_TRY(convert_noted(part, batch, field, column, row));
     }
     return 0;
 }
 
-/* Counts first: most columns hold nothing else. */
-static int is_number(struct fr_str cell, const char *buffer, double *value)
+/* Where the cells of a column are, in a few rows; of rows that are not noted,
+ * or too short, an empty place. */
+static void place_cells(const struct fr_csv_part *part, uint32_t column,
+                        const struct span *rows, struct fr_num_place *places)
 {
-    const char *end = cell.data + cell.size;
+    const uint32_t *marks = part->rows->marks.at;
 
-    if (end - buffer >= 8 && fr_num_digits_before(end, cell.size, value))
-        return 1;
-    return fr_num_parse_f64(cell, value) == 0 && isfinite(*value);
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const struct fr_csv_kept_row *kept = &part->kept[rows->first + i];
+        if (kept->first_mark == UINT32_MAX || column >= kept->cell_count) {
+            places[i] = (struct fr_num_place){0, 0};
+            continue;
+        }
+        const uint32_t *mark = marks + kept->first_mark + column;
+        places[i].begin = column == 0 ? (uint32_t)kept->begin : mark[-1] + 1;
+        places[i].end = column + 1 == kept->cell_count
+                            ? (uint32_t)(kept->begin + kept->size)
+                            : mark[0];
+    }
+}
+
+static void divide(double *values, uint32_t count, uint64_t unread,
+                   double divisor)
+{
+    if (divisor == 1)
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!(unread >> i & 1))
+            values[i] /= divisor;
+    }
 }
 
 /* Nearly all cells are numbers, and nearly all numbers are ordinary: those
- * are read here, the others as everywhere. */
+ * are read together, the others as everywhere. */
 static int convert_numbers(struct fr_csv_part *part, struct fr_batch *batch,
-                           uint32_t field, uint32_t column)
+                           uint32_t field, const struct span *rows)
 {
     struct fr_column *cells = &batch->columns[field];
-    double divisor = fr_csv_divisor(&part->how, cells->type);
+    double *values = cells->cells.f64 + rows->first;
+    uint32_t column = part->reader->field_columns[field];
+    struct fr_num_place places[SPAN_ROWS];
+    uint64_t unread;
 
-    for (uint32_t row = 0; row < batch->row_count; row++) {
-        const struct fr_csv_kept_row *kept = &part->kept[row];
-        double value;
-        if (kept->first_mark == UINT32_MAX)
-            continue;
-        if (column < kept->cell_count &&
-            is_number(noted_cell(part->rows, kept, column), part->rows->bytes,
-                      &value)) {
-            cells->cells.f64[row] = value / divisor;
-            continue;
-        }
-        FR_TRY(convert_noted(part, batch, field, column, row));
+    place_cells(part, column, rows, places);
+    fr_num_read_batch(part->rows->bytes, places, rows->count, values, &unread);
+    divide(values, rows->count, unread,
+           fr_csv_divisor(&part->how, cells->type));
+    for (uint32_t i = 0; unread && i < rows->count; i++) {
+        uint32_t row = rows->first + i;
+        if ((unread >> i & 1) && part->kept[row].first_mark != UINT32_MAX)
+            FR_TRY(convert_noted(part, batch, field, column, row));
+    }
+    return 0;
+}
+
+static int convert_span(struct fr_csv_part *part, struct fr_batch *batch,
+                        const struct span *rows)
+{
+    const struct fr_csv_reader *reader = part->reader;
+
+    for (uint32_t i = 0; i < reader->options.field_count; i++) {
+        enum fr_storage storage = fr_type_storage(batch->columns[i].type);
+        if (reader->field_columns[i] == FR_CSV_NO_COLUMN)
+            continue; /* see clear_absent */
+        if (storage == FR_STORAGE_F64)
+            FR_TRY(convert_numbers(part, batch, i, rows));
+        else
+            FR_TRY(convert_others(part, batch, i, rows));
     }
     return 0;
 }
 
 static int convert_all(struct fr_csv_part *part, struct fr_batch *batch)
 {
-    const struct fr_csv_reader *reader = part->reader;
+    struct span rows = {0, SPAN_ROWS};
 
-    for (uint32_t i = 0; i < reader->options.field_count; i++) {
-        uint32_t column = reader->field_columns[i];
-        enum fr_storage storage = fr_type_storage(batch->columns[i].type);
-        if (column == FR_CSV_NO_COLUMN)
-            continue; /* see clear_absent */
-        if (storage == FR_STORAGE_F64)
-            FR_TRY(convert_numbers(part, batch, i, column));
-        else
-            FR_TRY(convert_others(part, batch, i, column));
+    if (part->rows != &part->block)
+        return 0; /* no row of a stream is noted */
+    for (; rows.first < batch->row_count; rows.first += SPAN_ROWS) {
+        if (rows.count > batch->row_count - rows.first)
+            rows.count = batch->row_count - rows.first;
+        FR_TRY(convert_span(part, batch, &rows));
     }
     return 0;
 }

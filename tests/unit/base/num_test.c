@@ -438,40 +438,6 @@ static void reads_whole_numbers(void **state)
     }
 }
 
-/* Whatever stands before the digits, and with every byte among them. */
-static void reads_digits_before_an_end(void **state)
-{
-    static const char *const before[] = {"........", "99999999", ",-1,2\"\n,",
-                                         "\xff\xff\xff\xff\xff\xff\xff\xff"};
-    struct fr_rand rand;
-
-    (void)state;
-    fr_rand_init(&rand, 8);
-    for (int round = 0; round < 200000; round++) {
-        char text[17];
-        size_t size = 1 + (size_t)fr_rand_below(&rand, 9);
-        int is_odd = fr_rand_below(&rand, 3) == 0;
-        double value = -1, want;
-        memcpy(text, before[fr_rand_below(&rand, 4)], 8);
-        for (size_t i = 0; i < size; i++)
-            text[8 + i] = (char)('0' + fr_rand_below(&rand, 10));
-        if (is_odd)
-            text[8 + fr_rand_below(&rand, size)] =
-                (char)fr_rand_below(&rand, 256);
-        struct fr_str digits = {text + 8, size};
-        int is_digits = size <= 8;
-        for (size_t i = 0; i < size; i++)
-            is_digits &= digits.data[i] >= '0' && digits.data[i] <= '9';
-        assert_int_equal(fr_num_digits_before(text + 8 + size, size, &value),
-                         is_digits);
-        if (!is_digits)
-            continue;
-        assert_int_equal(fr_num_parse_f64(digits, &want), 0);
-        assert_true(value == want);
-    }
-    assert_int_equal(fr_num_digits_before(before[0] + 8, 0, &(double){0}), 0);
-}
-
 static void prints_whole_numbers(void **state)
 {
     char text[FR_NUM_TEXT_MAX];
@@ -625,7 +591,6 @@ int main(void)
         cmocka_unit_test(random_bits_survive),
         cmocka_unit_test(likely_numbers_survive),
         cmocka_unit_test(reads_whole_numbers),
-        cmocka_unit_test(reads_digits_before_an_end),
         cmocka_unit_test(prints_whole_numbers),
         cmocka_unit_test(prints_for_people),
         cmocka_unit_test(the_locale_changes_nothing),
