@@ -19,32 +19,42 @@
 struct bits {
     uint64_t marks; /* all */
     uint64_t ends;  /* those that are no comma */
-    uint64_t high;
 };
 
-/* Where the marks that are no comma stand among all marks. Line ends are
- * rare: a row has dozens of cells. */
-__attribute__((target("bmi,bmi2,popcnt"))) static inline uint32_t
-write_ends(uint32_t *ends, uint32_t end_count, uint32_t count,
-           const struct bits *bits)
+/* The marks differ in their low four bits, and those of a byte choose its
+ * place in this table: a byte is a mark if it stands there itself. None does
+ * at 0, nor, as there the choice gives 0, a byte above 0x7f. */
+#define BY_LOW_BITS                                                            \
+    {                                                                          \
+        [0] = 1, ['"' & 15] = '"', ['\n' & 15] = '\n', [',' & 15] = ',',       \
+        ['\r' & 15] = '\r'                                                     \
+    }
+
+/* Count the marks, and note where those that are no comma stand among all.
+ * Line ends are rare: a row has dozens of cells. */
+__attribute__((target("bmi,bmi2,popcnt"))) static inline void
+take_ends(struct fr_csv_marks *marks, const struct bits *bits)
 {
     for (uint64_t left = bits->ends; left; left &= left - 1) {
         uint64_t before = bits->marks & ((left & -left) - 1);
-        ends[end_count++] = count + (uint32_t)__builtin_popcountll(before);
+        marks->ends[marks->end_count++] =
+            marks->count + (uint32_t)__builtin_popcountll(before);
     }
-    return end_count;
+    marks->count += (uint32_t)__builtin_popcountll(bits->marks);
 }
 
 /* --- AVX-512 with VBMI2: positions by one compressing instruction --- */
 
 WITH_AVX512 static inline struct bits bits_512(__m512i bytes)
 {
-    uint64_t comma = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(','));
-    uint64_t ends = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')) |
-                    _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r')) |
-                    _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"'));
+    static const char by_low_bits[16] = BY_LOW_BITS;
+    __m512i table = _mm512_broadcast_i32x4(
+        _mm_loadu_si128((const __m128i *)(const void *)by_low_bits));
+    uint64_t marks =
+        _mm512_cmpeq_epi8_mask(bytes, _mm512_shuffle_epi8(table, bytes));
 
-    return (struct bits){comma | ends, ends, _mm512_movepi8_mask(bytes)};
+    return (struct bits){marks, _mm512_mask_cmpneq_epi8_mask(
+                                    marks, bytes, _mm512_set1_epi8(','))};
 }
 
 WITH_AVX512 static inline void write_512(uint32_t *at, size_t base,
@@ -81,50 +91,59 @@ WITH_AVX512 static inline void write_512(uint32_t *at, size_t base,
             start, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(kept, 3))));
 }
 
+WITH_AVX512 static inline void take_512(struct fr_csv_marks *marks, size_t base,
+                                        __m512i bytes)
+{
+    struct bits bits = bits_512(bytes);
+
+    write_512(marks->at + marks->count, base, bits.marks);
+    take_ends(marks, &bits);
+}
+
+/* Only the last block is loaded by a mask, which costs more. */
 WITH_AVX512 static void scan_512(const char *text, size_t begin, size_t end,
                                  struct fr_csv_marks *marks)
 {
-    uint32_t count = 0, end_count = 0;
-    uint64_t high = 0;
+    struct fr_csv_marks found = {.at = marks->at, .ends = marks->ends};
+    __m512i all = _mm512_setzero_si512();
+    size_t i = begin;
 
-    for (size_t i = begin; i < end; i += 64) {
-        uint64_t wanted = end - i < 64 ? (1ULL << (end - i)) - 1 : ~0ULL;
-        struct bits bits = bits_512(_mm512_maskz_loadu_epi8(wanted, text + i));
-        write_512(marks->at + count, i, bits.marks);
-        if (bits.ends)
-            end_count = write_ends(marks->ends, end_count, count, &bits);
-        count += (uint32_t)__builtin_popcountll(bits.marks);
-        high |= bits.high;
+    for (; end - i >= 64; i += 64) {
+        __m512i bytes = _mm512_loadu_si512(text + i);
+        take_512(&found, i, bytes);
+        all = _mm512_or_si512(all, bytes);
     }
-    marks->count = count;
-    marks->end_count = end_count;
-    marks->has_high = high != 0;
+    if (i < end) {
+        __m512i bytes =
+            _mm512_maskz_loadu_epi8((1ULL << (end - i)) - 1, text + i);
+        take_512(&found, i, bytes);
+        all = _mm512_or_si512(all, bytes);
+    }
+    found.has_high = _mm512_movepi8_mask(all) != 0;
+    *marks = found;
 }
 
 /* --- AVX2: positions bit by bit, eight at a time --- */
 
-WITH_AVX2 static inline uint64_t equal_256(const __m256i half[2], char c)
+WITH_AVX2 static inline uint64_t joined_256(__m256i low, __m256i high)
 {
-    __m256i wanted = _mm256_set1_epi8(c);
-    uint32_t low =
-        (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(half[0], wanted));
-    uint32_t high =
-        (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(half[1], wanted));
-
-    return low | (uint64_t)high << 32;
+    return (uint32_t)_mm256_movemask_epi8(low) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
-WITH_AVX2 static inline struct bits bits_256(const char *text)
+WITH_AVX2 static inline struct bits bits_256(__m256i low, __m256i high)
 {
-    __m256i half[2] = {
-        _mm256_loadu_si256((const __m256i *)(const void *)text),
-        _mm256_loadu_si256((const __m256i *)(const void *)(text + 32))};
-    uint64_t ends =
-        equal_256(half, '\n') | equal_256(half, '\r') | equal_256(half, '"');
-    uint32_t low = (uint32_t)_mm256_movemask_epi8(half[0]);
-    uint32_t high = (uint32_t)_mm256_movemask_epi8(half[1]);
+    static const char by_low_bits[16] = BY_LOW_BITS;
+    __m256i table = _mm256_broadcastsi128_si256(
+        _mm_loadu_si128((const __m128i *)(const void *)by_low_bits));
+    __m256i comma = _mm256_set1_epi8(',');
+    uint64_t marks =
+        joined_256(_mm256_cmpeq_epi8(low, _mm256_shuffle_epi8(table, low)),
+                   _mm256_cmpeq_epi8(high, _mm256_shuffle_epi8(table, high)));
+    uint64_t commas = joined_256(_mm256_cmpeq_epi8(low, comma),
+                                 _mm256_cmpeq_epi8(high, comma));
 
-    return (struct bits){equal_256(half, ',') | ends, ends, low | high};
+    return (struct bits){marks, marks & ~commas};
 }
 
 WITH_AVX2 static inline void write_256(uint32_t *at, size_t base,
@@ -143,27 +162,29 @@ WITH_AVX2 static inline void write_256(uint32_t *at, size_t base,
 WITH_AVX2 static void scan_256(const char *text, size_t begin, size_t end,
                                struct fr_csv_marks *marks)
 {
+    struct fr_csv_marks found = {.at = marks->at, .ends = marks->ends};
     struct fr_csv_marks rest;
-    uint32_t count = 0, end_count = 0;
-    uint64_t high = 0;
+    __m256i all = _mm256_setzero_si256();
     size_t i = begin;
 
     for (; end - i >= 64; i += 64) {
-        struct bits bits = bits_256(text + i);
-        write_256(marks->at + count, i, bits.marks);
-        if (bits.ends)
-            end_count = write_ends(marks->ends, end_count, count, &bits);
-        count += (uint32_t)__builtin_popcountll(bits.marks);
-        high |= bits.high;
+        const __m256i *at = (const __m256i *)(const void *)(text + i);
+        __m256i low = _mm256_loadu_si256(at);
+        __m256i high = _mm256_loadu_si256(at + 1);
+        struct bits bits = bits_256(low, high);
+        write_256(found.at + found.count, i, bits.marks);
+        take_ends(&found, &bits);
+        all = _mm256_or_si256(all, _mm256_or_si256(low, high));
     }
-    rest = (struct fr_csv_marks){marks->at + count, marks->ends + end_count, 0,
-                                 0, 0};
+    rest = (struct fr_csv_marks){.at = found.at + found.count,
+                                 .ends = found.ends + found.end_count};
     fr_csv_scan_plain(text, i, end, &rest);
     for (uint32_t k = 0; k < rest.end_count; k++)
-        rest.ends[k] += count;
-    marks->count = count + rest.count;
-    marks->end_count = end_count + rest.end_count;
-    marks->has_high = high != 0 || rest.has_high;
+        rest.ends[k] += found.count;
+    found.count += rest.count;
+    found.end_count += rest.end_count;
+    found.has_high = _mm256_movemask_epi8(all) != 0 || rest.has_high;
+    *marks = found;
 }
 
 static int has_512(void)
