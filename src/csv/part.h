@@ -39,11 +39,16 @@ FR_MUST_USE int fr_csv_part_settle(struct fr_csv_part *part,
 void fr_csv_part_append_row(struct fr_csv_part *part, uint32_t row,
                             const struct fr_str *cells, struct fr_strbuf *buf);
 /* 1 if rows are written as they are with the output columns behind them, so
- * that fr_csv_part_append_tail may be used. */
+ * that these two may be used. */
 int fr_csv_reader_is_plain(const struct fr_csv_reader *reader);
-/* The same, with the output columns as one text that begins with a comma and
- * is quoted where needed. */
-void fr_csv_part_append_tail(const struct fr_csv_part *part, uint32_t row,
-                             struct fr_str tail, struct fr_strbuf *buf);
+/* The same in two steps, for output columns as one text that begins with a
+ * comma and is quoted where needed. Append what was read; returns the place
+ * for the text, with room for `room` bytes, or NULL: see the buffer's status.
+ */
+char *fr_csv_part_begin_row(const struct fr_csv_part *part, uint32_t row,
+                            size_t room, struct fr_strbuf *buf);
+/* Append the line end at `end`, where the text ends. */
+void fr_csv_part_end_row(const struct fr_csv_part *part, char *end,
+                         struct fr_strbuf *buf);
 
 #endif

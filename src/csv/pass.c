@@ -133,23 +133,30 @@ void fr_csv_append_row(struct fr_csv_reader *reader, uint32_t row,
     fr_csv_part_append_row(&reader->main, row, cells, buf);
 }
 
-void fr_csv_part_append_tail(const struct fr_csv_part *part, uint32_t row,
-                             struct fr_str tail, struct fr_strbuf *buf)
+char *fr_csv_part_begin_row(const struct fr_csv_part *part, uint32_t row,
+                            size_t room, struct fr_strbuf *buf)
 {
+    FR_ASSERT(row < part->kept_count);
     const struct fr_csv_kept_row *kept = &part->kept[row];
     uint32_t missing = part->reader->header.column_count - kept->cell_count;
-    struct fr_str line_end = part->reader->header.line_end;
-    size_t size = kept->size + missing + tail.size + line_end.size;
-    char *to = fr_strbuf_reserve(buf, size);
+    size_t line_end = part->reader->header.line_end.size;
+    char *to = fr_strbuf_reserve(buf, kept->size + missing + room + line_end);
 
-    FR_ASSERT(row < part->kept_count);
     if (!to)
-        return;
+        return NULL;
     memcpy(to, part->rows->bytes + kept->begin, kept->size);
     to += kept->size;
     for (; missing > 0; missing--)
         *to++ = ',';
-    memcpy(to, tail.data, tail.size);
-    memcpy(to + tail.size, line_end.data, line_end.size);
-    fr_strbuf_commit(buf, size);
+    return to;
+}
+
+void fr_csv_part_end_row(const struct fr_csv_part *part, char *end,
+                         struct fr_strbuf *buf)
+{
+    struct fr_str line_end = part->reader->header.line_end;
+
+    memcpy(end, line_end.data, line_end.size);
+    end += line_end.size;
+    fr_strbuf_commit(buf, (size_t)(end - (buf->data + buf->size)));
 }

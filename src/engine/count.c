@@ -161,19 +161,6 @@ void fr_count_release(struct fr_count *count)
     *count = (struct fr_count){0};
 }
 
-static void fill_truth(uint16_t *codes, const struct fr_exec *exec,
-                       const struct fr_output *output, uint32_t row_count)
-{
-    const uint64_t *yes = fr_exec_mask(exec, output->node);
-    const uint64_t *no = fr_exec_mask(exec, output->node_false);
-
-    for (uint32_t row = 0; row < row_count; row++) {
-        uint64_t is_yes = yes[row / 64] >> (row % 64) & 1;
-        uint64_t is_no = no[row / 64] >> (row % 64) & 1;
-        codes[row] = (uint16_t)(2 * is_yes + is_no);
-    }
-}
-
 static void take_output(struct fr_count *count, const struct fr_exec *exec,
                         uint32_t i, uint32_t row_count)
 {
@@ -184,7 +171,7 @@ static void take_output(struct fr_count *count, const struct fr_exec *exec,
         count->codes[i] = fr_exec_label(exec, output->node);
         break;
     case FR_LABEL_TRUTH:
-        fill_truth(count->truth_codes[i], exec, output, row_count);
+        fr_exec_truth_codes(exec, output, row_count, count->truth_codes[i]);
         count->codes[i] = count->truth_codes[i];
         break;
     case FR_LABEL_SCORE:

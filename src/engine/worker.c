@@ -31,16 +31,6 @@ void fr_worker_release(struct fr_worker *worker)
     *worker = (struct fr_worker){0};
 }
 
-/* Every row as it is, with a tail from ready texts. */
-static int print_tails(struct fr_worker *worker, struct fr_piece *piece)
-{
-    fr_tails_begin(&worker->tails, worker->exec);
-    for (uint32_t row = 0; row < worker->batch.row_count; row++)
-        fr_csv_part_append_tail(
-            piece->part, row, fr_tails_row(&worker->tails, row), &piece->text);
-    return fr_strbuf_status(&piece->text);
-}
-
 static int print_rows(struct fr_worker *worker, struct fr_piece *piece)
 {
     for (uint32_t row = 0; row < worker->batch.row_count; row++) {
@@ -61,9 +51,10 @@ static int run_batch(struct fr_worker *worker,
     piece->rows += worker->batch.row_count;
     if (!worker->setup->has_flows)
         return 0;
-    return worker->tails.is_ready && fr_csv_reader_is_plain(reader)
-               ? print_tails(worker, piece)
-               : print_rows(worker, piece);
+    if (!worker->tails.is_ready || !fr_csv_reader_is_plain(reader))
+        return print_rows(worker, piece);
+    return fr_tails_append_rows(&worker->tails, worker->exec, piece->part,
+                                worker->batch.row_count, &piece->text);
 }
 
 int fr_worker_run(struct fr_worker *worker, const struct fr_csv_reader *reader,

@@ -631,6 +631,16 @@ const uint16_t *fr_exec_label(const struct fr_exec *exec, uint32_t node)
     return result(exec, node, FR_CLASS_LABEL);
 }
 
+void fr_exec_truth_codes(const struct fr_exec *exec,
+                         const struct fr_output *output, uint32_t row_count,
+                         uint16_t *codes)
+{
+    memset(codes, 0, row_count * sizeof(*codes));
+    fr_kernel_set_codes(codes, fr_exec_mask(exec, output->node_false), 1,
+                        row_count);
+    fr_kernel_set_codes(codes, fr_exec_mask(exec, output->node), 2, row_count);
+}
+
 uint64_t fr_exec_rule_hits(const struct fr_exec *exec, uint32_t rule)
 {
     return exec->hits[rule];

@@ -30,6 +30,11 @@ const uint32_t *fr_exec_text(const struct fr_exec *exec, uint32_t node);
 const struct fr_ip *fr_exec_ip(const struct fr_exec *exec, uint32_t node);
 const uint64_t *fr_exec_mask(const struct fr_exec *exec, uint32_t node);
 const uint16_t *fr_exec_label(const struct fr_exec *exec, uint32_t node);
+/* A truth output of the last run as codes: 0 undecided, 1 false, 2 true.
+ * Where row_count is that of the run; codes is the caller's. */
+void fr_exec_truth_codes(const struct fr_exec *exec,
+                         const struct fr_output *output, uint32_t row_count,
+                         uint16_t *codes);
 
 /* Over all runs: rows where the rule's condition held, and rows that it
  * named (for a label that takes one name: where it decided). */

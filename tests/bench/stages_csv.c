@@ -138,12 +138,11 @@ static int format_batch(struct work *work, const struct fr_csv_part *part,
     double start = stage_clock();
 
     fr_strbuf_clear(&work->text);
-    fr_tails_begin(&work->tails, work->exec);
-    for (uint32_t row = 0; row < batch->row_count; row++)
-        fr_csv_part_append_tail(part, row, fr_tails_row(&work->tails, row),
-                                &work->text);
+    if (status == 0)
+        status = fr_tails_append_rows(&work->tails, work->exec, part,
+                                      batch->row_count, &work->text);
     work->format_seconds += stage_clock() - start;
-    return status < 0 ? status : fr_strbuf_status(&work->text);
+    return status;
 }
 
 /* Only the formatting is timed; reading and evaluating come in between. */

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/rand.h"
+#include "csv/part.h"
 #include "csv_fixture.h"
 
 static const struct fr_field fields[] = {{"flow_duration", FR_TYPE_TIME}};
@@ -49,6 +50,54 @@ static void bytes_are_kept(void **state)
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(cases); i++)
         check(&cases[i], 0, NULL, 0, NULL);
+}
+
+/* All rows of one part after the other, with a text behind each. */
+static void append_with_tail(struct csv_fixture *f, struct fr_csv_part *part,
+                             struct fr_str tail, struct fr_strbuf *buf)
+{
+    int is_end = 0;
+
+    while (!is_end) {
+        assert_int_equal(fr_csv_part_take(part, &f->batch, &is_end, f->diag),
+                         0);
+        do {
+            assert_int_equal(fr_csv_part_fill(part, &f->batch), 0);
+            for (uint32_t row = 0; row < f->batch.row_count; row++) {
+                char *to = fr_csv_part_begin_row(part, row, tail.size, buf);
+                assert_non_null(to);
+                memcpy(to, tail.data, tail.size);
+                fr_csv_part_end_row(part, to + tail.size, buf);
+            }
+        } while (f->batch.row_count > 0);
+        assert_int_equal(fr_csv_part_settle(part, f->diag), 0);
+    }
+}
+
+static void a_ready_text_follows_what_was_read(void **state)
+{
+    static const struct pass_case cases[] = {
+        {"flow_duration\n1.0\n 02", "1.0,t\n 02,t\n", 0},
+        {"flow_duration,a,b\r\n1\r\n2,\"x,\"\r\n3,4,5\r\n",
+         "1,,,t\r\n2,\"x,\",,t\r\n3,4,5,t\r\n", 0},
+    };
+    struct fr_csv_options options = {.fields = fields, .field_count = 1};
+
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        const char *text = cases[i].text;
+        struct csv_fixture f;
+        struct fr_csv_part *part;
+        struct fr_strbuf buf;
+        assert_int_equal(csv_fixture_open(&f, text, strlen(text), &options), 0);
+        assert_int_equal(fr_csv_part_new(f.reader, &part), 0);
+        fr_strbuf_init(&buf, 1 << 20);
+        append_with_tail(&f, part, FR_STR(",t"), &buf);
+        assert_string_equal(buf.data, cases[i].written);
+        fr_strbuf_release(&buf);
+        fr_csv_part_free(part);
+        csv_fixture_close(&f);
+    }
 }
 
 static void text_cells_are_made_safe_on_request(void **state)
@@ -136,6 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_are_kept),
+        cmocka_unit_test(a_ready_text_follows_what_was_read),
         cmocka_unit_test(text_cells_are_made_safe_on_request),
         cmocka_unit_test(our_columns_replace_or_follow),
         cmocka_unit_test(cutting_fields_changes_nothing_else),
