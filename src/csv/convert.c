@@ -15,11 +15,18 @@ static const struct fr_str missing_texts[] = {
 #undef FR_CSV_MISSING
 };
 
+/* Most texts are longer than any of them. */
+#define MISSING_SIZE_MAX 8
+#define FR_CSV_MISSING(text)                                                   \
+    _Static_assert(sizeof(text) - 1 <= MISSING_SIZE_MAX, text);
+#include "csv/missing.def"
+#undef FR_CSV_MISSING
+
 int fr_csv_is_missing(struct fr_str text)
 {
     if (text.size == 0)
         return 1;
-    if (!memchr("#-1<Nn", text.data[0], 6))
+    if (text.size > MISSING_SIZE_MAX || !memchr("#-1<Nn", text.data[0], 6))
         return 0;
     for (size_t i = 0; i < sizeof(missing_texts) / sizeof(missing_texts[0]);
          i++) {

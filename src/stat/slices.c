@@ -299,23 +299,28 @@ static void mark_odd(struct fr_slices *slices, uint32_t row)
     slices->odd_count++;
 }
 
-/* The values with zeros behind them to a multiple of WIDE_LANES, without the
- * huge ones; *magnitude is the largest of the others. */
-static void copy_ordinary(struct fr_slices *slices, double *copy,
-                          double *magnitude)
+/* The values with zeros behind them to a multiple of WIDE_LANES. */
+static void copy_padded(const struct fr_slices *slices, double *copy)
 {
-    uint32_t count = padded(slices->row_count);
+    uint32_t count = slices->row_count;
 
-    *magnitude = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        double x = i < slices->row_count ? slices->values[i] : 0;
-        if (fabs(x) >= LARGE) {
+    memcpy(copy, slices->values, count * sizeof(*copy));
+    memset(copy + count, 0, (padded(count) - count) * sizeof(*copy));
+}
+
+/* Take the huge values out; the largest of the others. */
+static double drop_huge(struct fr_slices *slices, double *copy)
+{
+    double magnitude = 0;
+
+    for (uint32_t i = 0; i < slices->row_count; i++) {
+        if (fabs(copy[i]) >= LARGE) {
             mark_odd(slices, i);
-            x = 0;
+            copy[i] = 0;
         }
-        copy[i] = x;
-        *magnitude = fmax(*magnitude, fabs(x));
+        magnitude = fmax(magnitude, fabs(copy[i]));
     }
+    return magnitude;
 }
 
 /* Values that the slices do not hold to the last bit: none of them counts. */
@@ -382,9 +387,11 @@ void fr_slices_cut(struct fr_slices *slices, const double *values,
     if (!isfinite(magnitude)) /* no value at all */
         return;
     if (row_count % WIDE_LANES != 0 || magnitude >= LARGE) {
-        copy_ordinary(slices, copy, &magnitude);
+        copy_padded(slices, copy);
         in = copy;
     }
+    if (magnitude >= LARGE)
+        magnitude = drop_huge(slices, copy);
     if (magnitude > 0)
         cut_parts(slices, in, magnitude);
 }

@@ -16,6 +16,8 @@
  * at least so many for each. */
 #define GROUPS_SHARE       10
 #define GROUP_VALUES_LEAST 64
+/* Up to so many names a label's rows are counted name by name. */
+#define FEW_NAMES 16
 
 /* --- setting up --- */
 
@@ -377,13 +379,37 @@ static void add_marks(struct fr_label_count *label, uint32_t name_count,
     label->counts[name_count] += count - with_any;
 }
 
+/* How often a code occurs. Narrow sums, so that many fit a vector. */
+static uint16_t count_code(const uint16_t *codes, uint32_t count, uint16_t code)
+{
+    uint16_t found = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        found = (uint16_t)(found + (codes[i] == code));
+    return found;
+}
+
+/* Few names are looked for one after the other; a counter that is raised row
+ * by row would wait for itself. */
 static void add_codes(struct fr_label_count *label, uint32_t name_count,
                       const uint16_t *codes, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        FR_ASSERT(codes[i] <= name_count);
-        label->counts[codes[i]]++;
+    uint32_t found = 0;
+
+    FR_ASSERT(count <= UINT16_MAX);
+    if (name_count > FEW_NAMES) {
+        for (uint32_t i = 0; i < count; i++) {
+            FR_ASSERT(codes[i] <= name_count);
+            label->counts[codes[i]]++;
+        }
+        return;
     }
+    for (uint32_t code = 0; code <= name_count; code++) {
+        uint16_t more = count_code(codes, count, (uint16_t)code);
+        label->counts[code] += more;
+        found += more;
+    }
+    FR_ASSERT(found == count);
 }
 
 static void add_labels(struct fr_tally *tally, const struct fr_tally_rows *rows)
