@@ -3,11 +3,13 @@
  *
  *     bench_disk read IN THREADS
  *     bench_disk copy IN OUT THREADS
+ *     bench_disk reserved IN OUT THREADS
  *     bench_disk touch MEGABYTES
  *
  * Blocks of 256 KiB; a copy writes each block's bytes and 7 % more, as much
- * as the new columns of a classified file, to its own place in a new file.
- * No copy can be quicker that has to look at the bytes. */
+ * as the new columns of a classified file, to its own place in a new file,
+ * whose room can be reserved before. No copy can be quicker that has to look
+ * at the bytes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -80,10 +82,22 @@ static int run(struct copy *copy, uint64_t thread_count)
     return atomic_load(&copy->error);
 }
 
-static int copy_file(const char *in, const char *out, uint64_t thread_count)
+/* Room for the whole copy. */
+static int reserve(const struct copy *copy)
+{
+    off_t size = lseek(copy->in, 0, SEEK_END);
+
+    if (size < 0)
+        return errno;
+    size += (size / BLOCK + 1) * EXTRA;
+    return fallocate(copy->out, 0, 0, size) < 0 ? errno : 0;
+}
+
+static int copy_file(const char *in, const char *out, uint64_t thread_count,
+                     int is_reserved)
 {
     struct copy copy = {.in = open(in, O_RDONLY | O_CLOEXEC), .out = -1};
-    int error;
+    int error = 0;
 
     if (copy.in < 0)
         return errno;
@@ -92,7 +106,10 @@ static int copy_file(const char *in, const char *out, uint64_t thread_count)
         if (copy.out < 0)
             return errno;
     }
-    error = run(&copy, thread_count);
+    if (is_reserved)
+        error = reserve(&copy);
+    if (!error)
+        error = run(&copy, thread_count);
     if (copy.out >= 0 && close(copy.out) < 0 && !error)
         error = errno;
     close(copy.in);
@@ -118,7 +135,8 @@ static int touch(uint64_t megabytes)
 int main(int count, char **arguments)
 {
     const char *word = count > 1 ? arguments[1] : "";
-    int is_copy = strcmp(word, "copy") == 0 && count == 5;
+    int is_reserved = strcmp(word, "reserved") == 0 && count == 5;
+    int is_copy = is_reserved || (strcmp(word, "copy") == 0 && count == 5);
     int is_read = strcmp(word, "read") == 0 && count == 4;
     int is_touch = strcmp(word, "touch") == 0 && count == 3;
     uint64_t number = 0;
@@ -129,13 +147,14 @@ int main(int count, char **arguments)
         number == 0 || (!is_touch && number > THREADS_MAX)) {
         fputs("usage: bench_disk read IN THREADS\n"
               "       bench_disk copy IN OUT THREADS\n"
+              "       bench_disk reserved IN OUT THREADS\n"
               "       bench_disk touch MEGABYTES\n",
               stderr);
         return 2;
     }
     error = is_touch ? touch(number)
                      : copy_file(arguments[2], is_copy ? arguments[3] : NULL,
-                                 number);
+                                 number, is_reserved);
     if (error)
         fprintf(stderr, "bench_disk: %s\n", strerror(error));
     return error != 0;

@@ -35,20 +35,20 @@ def flowrules(bench, flows, options):
 
 
 READ_WRITE = "limit: read and write, {}"
+RESERVED = "limit: read and write, room reserved, {}"
+THREADS = ["1 thread", "2 threads"]
 
 
 def limits(bench, flows):
     copy = bench.data / "copy.csv"
     disk = bench.tool("disk")
-    return [
-        Tool("limit: read, 1 thread", [disk, "read", flows, 1]),
-        Tool("limit: read, 2 threads", [disk, "read", flows, 2]),
-        Tool(READ_WRITE.format("1 thread"), [disk, "copy", flows, copy, 1],
-             copy),
-        Tool(READ_WRITE.format("2 threads"), [disk, "copy", flows, copy, 2],
-             copy),
-        Tool("limit: `cp`", ["cp", flows, copy], copy),
-    ]
+    tools = [Tool(f"limit: read, {threads}",
+                  [disk, "read", flows, threads[0]]) for threads in THREADS]
+    for name, word in (READ_WRITE, "copy"), (RESERVED, "reserved"):
+        tools += [Tool(name.format(threads),
+                       [disk, word, flows, copy, threads[0]], copy)
+                  for threads in THREADS]
+    return [*tools, Tool("limit: `cp`", ["cp", flows, copy], copy)]
 
 
 # --- is it the same work? -----------------------------------------------------
@@ -96,17 +96,17 @@ def check(bench):
 
 # --- tables -------------------------------------------------------------------
 
-def share_of_limit(bench, tools, results):
+def share_of_limit(bench, tools, results, limit):
     """How near the runs of flowrules come to copying with as many threads."""
     ours = [tool.name for tool in tools if "flowrules" in tool.name]
-    threads = ["2 threads", "1 thread"] if bench.has_threads else ["1 thread"]
     words = []
-    for name, limit in zip(ours, threads):
-        limit = READ_WRITE.format(limit)
-        if name in results and limit in results:
-            share = 100 * results[limit].wall / results[name].wall
-            words.append(f"{measure.number(share)} % with {limit.split(', ')[1]}")
-    return f"Of the limit of reading and writing: {', '.join(words)}."
+    for name, threads in zip(ours, THREADS[::-1] if bench.has_threads
+                             else THREADS[:1]):
+        limit_name = limit.format(threads)
+        if name in results and limit_name in results:
+            share = 100 * results[limit_name].wall / results[name].wall
+            words.append(f"{measure.number(share)} % with {threads}")
+    return ", ".join(words)
 
 
 def run_work(bench, flows, title, work, options, changed, classify):
@@ -125,7 +125,10 @@ def run_work(bench, flows, title, work, options, changed, classify):
 
     head = [*measure.COMPARED, "input cells changed"]
     rows = measure.compared(tools, results, cells_changed)
-    words = share_of_limit(bench, tools, results)
+    words = ("Of the limit of reading and writing: "
+             f"{share_of_limit(bench, tools, results, READ_WRITE)}; where its "
+             "room is reserved before: "
+             f"{share_of_limit(bench, tools, results, RESERVED)}.")
     took = results[tools[0].name].wall
     if classify:
         words += f" {measure.number(took / classify)} times classifying alone."
