@@ -56,7 +56,7 @@ static void limits_fill(struct fr_csv_limits *limits)
         limits->row_size_max = ROW_SIZE_LIMIT;
     limits->batch_size_max = size_or(limits->batch_size_max, 4 * mib);
     limits->survey_size_max = size_or(limits->survey_size_max, 4 * mib);
-    limits->read_size = size_or(limits->read_size, mib / 4);
+    limits->read_size = size_or(limits->read_size, 3 * mib / 8);
 }
 
 int fr_csv_rows_room(struct fr_csv_rows *rows, size_t size)

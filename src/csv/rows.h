@@ -41,7 +41,7 @@ struct fr_csv_limits {
     size_t row_size_max;       /* 16 MiB, at most 256 MiB */
     size_t batch_size_max;     /* 4 MiB: rows of a batch together */
     size_t survey_size_max;    /* 4 MiB: looked at before the first row */
-    size_t read_size;          /* 256 KiB: bytes read at a time */
+    size_t read_size;          /* 384 KiB: bytes read at a time */
 };
 
 enum fr_csv_row_kind {

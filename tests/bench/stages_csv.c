@@ -11,7 +11,7 @@
 #include "stages.h"
 
 /* As much as is taken in a turn, and scanned at once. */
-enum { BLOCK = 256 * 1024, OUTPUTS_MAX = 64, SCAN_RUNS = 16, FORMAT_RUNS = 3 };
+enum { BLOCK = 384 * 1024, OUTPUTS_MAX = 64, SCAN_RUNS = 16, FORMAT_RUNS = 3 };
 #define TEXT_MAX (64u * 1024 * 1024)
 
 struct work {
