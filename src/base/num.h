@@ -24,6 +24,9 @@ FR_MUST_USE int fr_num_parse_u64(struct fr_str text, uint64_t *value);
  * it but without ".0": 5, 0.1, 1e-05, 1e+16, inf, -inf; nothing for NaN;
  * -0 prints as -0. Returns the length; `out` has FR_NUM_TEXT_MAX bytes. */
 size_t fr_num_print_f64(double value, char *out);
+/* The same text, in less time for numbers that mostly have many digits, in
+ * more for others. */
+size_t fr_num_print_long(double value, char *out);
 size_t fr_num_print_u64(uint64_t value, char *out);
 /* Exactly `decimals` digits behind the point (half-even on the binary value,
  * as C's %.*f); "nan", "inf", "-inf". For large values the text can be long:

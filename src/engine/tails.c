@@ -264,7 +264,7 @@ static size_t print_number(char *to, struct fr_tail_memo *memos, double number)
         memcpy(to, memo->text, sizeof(memo->text));
         return memo->size;
     }
-    size = fr_num_print_f64(number, to);
+    size = fr_num_print_long(number, to);
     if (size <= sizeof(memo->text)) {
         pair[1] = pair[0];
         pair[0].key = key;
