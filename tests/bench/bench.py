@@ -107,9 +107,10 @@ def parse():
     parser.add_argument("sections", nargs="*", metavar="SECTION",
                         help=f"of {', '.join(names)}; all if none is named")
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=60, metavar="S",
-                        help="a tool that took so long is not run again")
+    parser.add_argument("--runs", type=int, default=15,
+                        help="turns; a slow tool has its run in some of them")
+    parser.add_argument("--seconds", type=float, default=15, metavar="S",
+                        help="about what all runs of a tool may take")
     parser.add_argument("--build", type=Path, default=SOURCE / "build/release")
     parser.add_argument("--data", type=Path,
                         default=SOURCE / "build/bench-data",

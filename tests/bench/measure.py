@@ -82,22 +82,23 @@ def say(words):
 
 
 def alternate(tools, bench):
-    """Run all tools in turns: name -> Result. A tool that has used up
-    bench.seconds is not started again, so slow ones have fewer runs."""
+    """Run all tools in turns: name -> Result. Slow tools have fewer runs,
+    spread over all turns, so that each takes about bench.seconds or less."""
     samples = {tool.name: [] for tool in tools}
+    failed = set()
     for turn in range(bench.runs):
         for tool in tools:
             done = samples[tool.name]
-            if done and sum(s.wall for s in done) > bench.seconds:
-                continue
-            if turn > len(done):  # failed before
+            used = sum(sample.wall for sample in done)
+            if tool.name in failed or used > bench.seconds * turn / bench.runs:
                 continue
             try:
                 done.append(run_once(tool, bench))
                 say(f"  {tool.name}: {done[-1].wall:.3f} s")
-            except Failed as failed:
-                say(f"  {failed}")
-                bench.failures.append(str(failed))
+            except Failed as why:
+                say(f"  {why}")
+                bench.failures.append(str(why))
+                failed.add(tool.name)
             finally:
                 remove(tool.output)
     return {name: Result(found) for name, found in samples.items() if found}
