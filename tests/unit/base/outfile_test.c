@@ -56,6 +56,7 @@ int fsync(int fd)
 
 static int fallocate_error; /* what fallocate fails with; 0: nothing */
 static int fallocate_calls;
+static int is_unsupported; /* by the file system that the test runs on */
 
 int fallocate(int fd, int mode, off_t begin, off_t size)
 {
@@ -66,7 +67,10 @@ int fallocate(int fd, int mode, off_t begin, off_t size)
         errno = fallocate_error;
         return -1;
     }
-    return (int)syscall(SYS_fallocate, fd, mode, begin, size);
+    if (syscall(SYS_fallocate, fd, mode, begin, size) == 0)
+        return 0;
+    is_unsupported |= errno == EOPNOTSUPP;
+    return -1;
 }
 
 struct place {
@@ -287,6 +291,14 @@ static void check_long(const struct place *place, int times)
     assert_in_range(st.st_blocks * 512, 0, size + 65536);
 }
 
+static void check_calls(void)
+{
+    if (is_unsupported)
+        print_message("no room can be reserved on this file system\n");
+    else
+        assert_in_range(fallocate_calls, 2, 5);
+}
+
 /* Room is reserved for a long file; what it does not need is given back. */
 static void a_long_file_keeps_no_room(void **state)
 {
@@ -299,7 +311,7 @@ static void a_long_file_keeps_no_room(void **state)
     /* the manifest is not ours */
     assert_int_equal(fr_outdir_open(place->path, 1, &place->dir, NULL), 0);
     write_long(place, 20);
-    assert_in_range(fallocate_calls, 2, 5);
+    check_calls();
     check_long(place, 20);
 }
 
@@ -326,7 +338,7 @@ static void a_limit_is_not_passed_by_reserving(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &now), 0);
     write_long(place, 20);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
-    assert_in_range(fallocate_calls, 2, 5);
+    check_calls();
     check_long(place, 20);
 }
 
