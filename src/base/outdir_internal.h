@@ -9,7 +9,7 @@
 #include "base/vec.h"
 
 #define FR_OUTDIR_MANIFEST "manifest.json"
-#define FR_OUTFILE_BUFFER  65536
+#define FR_OUTFILE_BUFFER  ((size_t)128 << 10)
 
 /* A file that is being written; on the list of its folder. */
 struct fr_outfile {

@@ -3,12 +3,17 @@
  * or close; each of them fails the whole folder. A finished file is on its
  * way to the disk, and all are waited for together when the folder is
  * committed: one by one each would wait for the journal of the file system.
+ *
+ * Bytes go out up to a multiple of the buffer's size, and what is over stays
+ * in the buffer: a file system keeps a file in pieces that lie at multiples of
+ * their size, and takes a sixth less time if none is written in two parts.
  * Invariant: used < buffer size between calls. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -143,46 +148,65 @@ static int cut_reserved(struct fr_outfile *file, struct fr_diag *diag)
     return fr_outdir_fail(file->dir, "write", file->name, diag);
 }
 
-static int write_all(struct fr_outfile *file, const unsigned char *data,
-                     size_t size, struct fr_diag *diag)
+/* Behind `count` bytes of the spans. */
+static void skip(struct iovec spans[2], size_t count)
 {
-    if (!file->dir->has_no_checksums)
-        fr_sha256_update(&file->sha, data, size);
-    reserve(file, size);
-    file->size += size;
-    while (size) {
-        ssize_t count = write(file->fd, data, size);
+    for (int i = 0; i < 2; i++) {
+        size_t part = count < spans[i].iov_len ? count : spans[i].iov_len;
+        spans[i].iov_base = (char *)spans[i].iov_base + part;
+        spans[i].iov_len -= part;
+        count -= part;
+    }
+}
+
+static int write_spans(struct fr_outfile *file, struct iovec spans[2],
+                       struct fr_diag *diag)
+{
+    while (spans[0].iov_len + spans[1].iov_len > 0) {
+        ssize_t count = writev(file->fd, spans, 2);
         if (count < 0 && errno == EINTR)
             continue;
         if (count == 0)
             errno = ENOSPC;
         if (count <= 0)
             return fr_outdir_fail(file->dir, "write", file->name, diag);
-        data += count;
-        size -= (size_t)count;
+        skip(spans, (size_t)count);
     }
+    return 0;
+}
+
+/* Write what the buffer holds and the data behind it. */
+static int write_out(struct fr_outfile *file, const void *data, size_t size,
+                     struct fr_diag *diag)
+{
+    struct iovec spans[2] = {{file->buffer, file->used},
+                             {(void *)data, size}}; /* only read */
+
+    if (!file->dir->has_no_checksums) {
+        fr_sha256_update(&file->sha, file->buffer, file->used);
+        fr_sha256_update(&file->sha, data, size);
+    }
+    reserve(file, file->used + size);
+    file->size += file->used + size;
+    file->used = 0;
+    FR_TRY(write_spans(file, spans, diag));
     if (file->size - file->started >= START_SIZE)
         start_writing(file);
     return 0;
 }
 
-static int flush(struct fr_outfile *file, struct fr_diag *diag)
-{
-    size_t used = file->used;
-
-    file->used = 0;
-    return write_all(file, file->buffer, used, diag);
-}
-
 int fr_outfile_write(struct fr_outfile *file, const void *data, size_t size,
                      struct fr_diag *diag)
 {
+    size_t held = file->used + size;
+
     if (file->dir->status < 0)
         return file->dir->status;
-    if (size >= FR_OUTFILE_BUFFER - file->used) {
-        FR_TRY(flush(file, diag));
-        if (size >= FR_OUTFILE_BUFFER)
-            return write_all(file, data, size, diag);
+    if (held >= FR_OUTFILE_BUFFER) {
+        size_t out = size - held % FR_OUTFILE_BUFFER;
+        FR_TRY(write_out(file, data, out, diag));
+        data = (const char *)data + out;
+        size -= out;
     }
     if (size)
         memcpy(file->buffer + file->used, data, size);
@@ -261,7 +285,7 @@ int fr_outfile_finish(struct fr_outfile *file, struct fr_diag *diag)
     int status = dir->status;
 
     if (status == 0)
-        status = flush(file, diag);
+        status = write_out(file, "", 0, diag);
     if (status == 0)
         status = cut_reserved(file, diag);
     if (status == 0)
