@@ -72,17 +72,17 @@ void fr_map_clear(struct fr_map *map)
     fr_arena_clear(&map->keys);
 }
 
-static uint32_t key_hash(const struct fr_map *map, struct fr_str key)
+static uint64_t key_hash(const struct fr_map *map, struct fr_str key)
 {
-    return (uint32_t)fr_hash_bytes(key.data, key.size, map->seed);
+    return fr_hash_bytes(key.data, key.size, map->seed);
 }
 
 /* The slot of the key, or the free slot where it belongs. */
 static uint32_t probe(const struct fr_map *map, struct fr_str key,
-                      uint32_t hash)
+                      uint64_t hash)
 {
     uint32_t mask = map->slot_count - 1;
-    uint32_t slot = hash & mask;
+    uint32_t slot = (uint32_t)hash & mask;
 
     while (map->slots[slot]) {
         const struct fr_map_entry *entry = &map->entries[map->slots[slot] - 1];
@@ -124,7 +124,7 @@ static int grow_slots(struct fr_map *map)
     map->slots = slots;
     map->slot_count = slot_count;
     for (uint32_t i = 0; i < map->count; i++) {
-        uint32_t slot = map->entries[i].hash & (slot_count - 1);
+        uint32_t slot = (uint32_t)map->entries[i].hash & (slot_count - 1);
         while (slots[slot])
             slot = (slot + 1) & (slot_count - 1);
         slots[slot] = i + 1;
@@ -150,7 +150,7 @@ static int grow_entries(struct fr_map *map)
 int fr_map_put(struct fr_map *map, struct fr_str key, uint32_t value,
                uint32_t *entry)
 {
-    uint32_t hash = key_hash(map, key);
+    uint64_t hash = key_hash(map, key);
     uint32_t slot;
     struct fr_str copy;
 
@@ -166,7 +166,7 @@ int fr_map_put(struct fr_map *map, struct fr_str key, uint32_t value,
     if (!copy.data)
         return FR_ENOMEM;
     map->entries[map->count] =
-        (struct fr_map_entry){.key = copy, .value = value, .hash = hash};
+        (struct fr_map_entry){.key = copy, .hash = hash, .value = value};
     *entry = map->count++;
     map->slots[slot] = map->count;
     return 1;

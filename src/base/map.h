@@ -13,8 +13,8 @@
 
 struct fr_map_entry {
     struct fr_str key; /* owned by the map's arena */
+    uint64_t hash;     /* fr_hash_bytes of the key with the map's seed */
     uint32_t value;
-    uint32_t hash;
 };
 
 struct fr_map {

@@ -7,7 +7,6 @@
 
 #include "base/alloc.h"
 #include "base/bug.h"
-#include "base/map.h"
 #include "stat/prefetch.h"
 
 #define SLOTS_FIRST 64
@@ -29,11 +28,6 @@ void fr_names_release(struct fr_names *names)
     fr_free(names->slots);
     fr_arena_release(&names->longer);
     *names = (struct fr_names){0};
-}
-
-uint64_t fr_names_hash(struct fr_str text)
-{
-    return fr_hash_bytes(text.data, text.size, 0);
 }
 
 struct fr_str fr_names_text(const struct fr_names *names, uint32_t number)

@@ -12,7 +12,7 @@
 #define FR_NAME_INLINE 16
 
 struct fr_name {
-    uint64_t hash; /* fr_names_hash of the text */
+    uint64_t hash; /* fr_hash_bytes of the text, seed 0 */
     uint32_t size;
     uint32_t unused; /* keeps the size a power of two */
     union {
@@ -36,9 +36,8 @@ struct fr_names {
 void fr_names_init(struct fr_names *names, uint32_t count_max,
                    uint64_t long_size_max);
 void fr_names_release(struct fr_names *names);
-uint64_t fr_names_hash(struct fr_str text);
-/* The number of a text, added if new. Returns 0, or FR_ELIMIT if it is new
- * and there is no room, or FR_ENOMEM. */
+/* The number of a text, added if new; `hash` is fr_hash_bytes of it, seed 0.
+ * Returns 0, or FR_ELIMIT if it is new and there is no room, or FR_ENOMEM. */
 FR_MUST_USE int fr_names_put(struct fr_names *names, struct fr_str text,
                              uint64_t hash, uint32_t *number);
 /* Load what fr_names_put of this hash will need into the caches: first the

@@ -178,7 +178,10 @@ static int finish_all(struct fr_tally *tally, struct fr_summary *summary)
     FR_TRY(finish_labels(tally, summary));
     FR_TRY(finish_quantities(tally, summary));
     FR_TRY(finish_clouds(tally, summary));
-    FR_TRY(fr_tops_finish(&tally->tops, summary));
+    if (has_tops)
+        FR_TRY(fr_tops_finish(&tally->tops, summary));
+    else
+        fr_uniques_finish(&tally->uniques, summary);
     summary->tops[FR_TOP_SOURCE].is_present = has_tops && setup->has_src;
     summary->tops[FR_TOP_DESTINATION].is_present = has_tops && setup->has_dst;
     summary->tops[FR_TOP_PAIR].is_present =

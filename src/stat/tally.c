@@ -191,15 +191,15 @@ static int wants(const struct fr_tally *tally, enum fr_tally_part part)
     return (tally->setup.parts & (unsigned)part) != 0;
 }
 
-static void init_tops(struct fr_tally *tally)
+static void init_names(struct fr_tally *tally)
 {
     struct fr_tops_limits limits = {.names_max = tally->limits.names_max,
                                     .pairs_max = tally->limits.pairs_max,
                                     .name_size_max =
-                                        tally->limits.name_size_max,
-                                    .only_names = !wants(tally, FR_TALLY_TOPS)};
+                                        tally->limits.name_size_max};
 
     fr_tops_init(&tally->tops, &limits);
+    fr_uniques_init(&tally->uniques, limits.names_max, limits.name_size_max);
 }
 
 static int init_parts(struct fr_tally *tally,
@@ -208,7 +208,7 @@ static int init_parts(struct fr_tally *tally,
     const struct fr_tally_limits *limits = &tally->limits;
 
     FR_TRY(copy_setup(tally, setup));
-    init_tops(tally);
+    init_names(tally);
     fr_quantile_init(&tally->iat_mean, limits->values_max);
     fr_quantile_init(&tally->size_avg, limits->values_max);
     fr_quantile_init(&tally->period.values, limits->values_max);
@@ -257,6 +257,7 @@ void fr_tally_free(struct fr_tally *tally)
         fr_cloud_release(&tally->clouds[i]);
     fr_corr_release(&tally->corr);
     fr_tops_release(&tally->tops);
+    fr_uniques_release(&tally->uniques);
     fr_free(tally->work);
     fr_arena_release(&tally->arena);
     fr_free(tally);
@@ -551,6 +552,19 @@ static int add_tops(struct fr_tally *tally, const struct fr_tally_rows *rows)
     return fr_tops_add(&tally->tops, &tops);
 }
 
+static int add_names(struct fr_tally *tally, const struct fr_tally_rows *rows)
+{
+    const struct fr_tally_setup *setup = &tally->setup;
+
+    if (wants(tally, FR_TALLY_TOPS))
+        return add_tops(tally, rows);
+    if (!wants(tally, FR_TALLY_TABLES))
+        return 0;
+    return fr_uniques_add(&tally->uniques, rows->texts,
+                          setup->has_src ? rows->src : NULL,
+                          setup->has_dst ? rows->dst : NULL, rows->row_count);
+}
+
 int fr_tally_add(struct fr_tally *tally, const struct fr_tally_rows *rows)
 {
     uint32_t count = rows->row_count;
@@ -566,8 +580,7 @@ int fr_tally_add(struct fr_tally *tally, const struct fr_tally_rows *rows)
         FR_TRY(add_periods(&tally->period,
                            codes_of(rows, tally->known.is_periodic),
                            rows->metrics[FR_METRIC_IAT_MEAN], count));
-    if (wants(tally, FR_TALLY_TABLES) || wants(tally, FR_TALLY_TOPS))
-        FR_TRY(add_tops(tally, rows));
+    FR_TRY(add_names(tally, rows));
     tally->row_count += count;
     return 0;
 }
@@ -634,5 +647,6 @@ int fr_tally_merge(struct fr_tally *tally, const struct fr_tally *other)
     FR_TRY(merge_groups(&tally->period, &other->period, 1));
     for (uint32_t i = 0; i < FR_TALLY_CLOUD_COUNT; i++)
         FR_TRY(fr_cloud_merge(&tally->clouds[i], &other->clouds[i]));
-    return fr_tops_merge(&tally->tops, &other->tops);
+    FR_TRY(fr_tops_merge(&tally->tops, &other->tops));
+    return fr_uniques_merge(&tally->uniques, &other->uniques);
 }

@@ -9,6 +9,7 @@
 #include "stat/slices.h"
 #include "stat/tally.h"
 #include "stat/tops.h"
+#include "stat/uniques.h"
 
 /* The scatter charts. */
 enum fr_tally_cloud {
@@ -68,7 +69,8 @@ struct fr_tally {
     struct fr_quantile iat_mean, size_avg;
     struct fr_value_group period; /* flow_iat_mean of periodic flows */
     struct fr_cloud clouds[FR_TALLY_CLOUD_COUNT];
-    struct fr_tops tops;
+    struct fr_tops tops;        /* if wanted */
+    struct fr_uniques uniques;  /* else */
     struct fr_tally_work *work; /* owned */
 };
 

@@ -33,7 +33,7 @@ void fr_tops_init(struct fr_tops *tops, const struct fr_tops_limits *limits)
 {
     FR_ASSERT(limits->names_max >= TABLE_MIN);
     FR_ASSERT(limits->pairs_max >= TABLE_MIN);
-    *tops = (struct fr_tops){.round = 1, .only_names = limits->only_names};
+    *tops = (struct fr_tops){.round = 1};
     fr_names_init(&tops->names, limits->names_max, limits->name_size_max);
     fr_pairs_init(&tops->pairs, limits->pairs_max);
 }
@@ -397,7 +397,7 @@ static int find_together(struct fr_tops *tops, const struct fr_batch *texts,
 {
     for (uint32_t i = 0; i < count; i++) {
         struct fr_tops_code *known = &tops->codes[codes[i]];
-        known->hash = fr_names_hash(fr_batch_text(texts, codes[i]));
+        known->hash = fr_batch_text_hash(texts, codes[i]);
         fr_names_prepare_slot(&tops->names, known->hash);
     }
     for (uint32_t i = 0; i < count; i++)
@@ -501,7 +501,7 @@ static int count_addresses(struct fr_tops *tops,
         count_one(tops, FR_TOP_SOURCE, &tops->codes[src], talk);
     if (dst)
         count_one(tops, FR_TOP_DESTINATION, &tops->codes[dst], talk);
-    if (src && dst && !tops->only_names)
+    if (src && dst)
         return count_both(tops, &tops->codes[src], &tops->codes[dst], talk);
     return 0;
 }
@@ -527,21 +527,19 @@ static int count_port(struct fr_tops *tops, double port,
 
 int fr_tops_add(struct fr_tops *tops, const struct fr_tops_rows *rows)
 {
-    int has_pairs = rows->src && rows->dst && !tops->only_names;
+    int has_pairs = rows->src && rows->dst;
 
     if (rows->src || rows->dst)
         FR_TRY(find_codes(tops, rows));
     for (uint32_t row = 0; row < rows->row_count; row++) {
-        struct fr_talk talk = {.flows = 1};
-        if (!tops->only_names) {
-            talk.bytes = whole(rows->bytes, row);
-            talk.packets = whole(rows->packets, row);
-        }
+        struct fr_talk talk = {.flows = 1,
+                               .bytes = whole(rows->bytes, row),
+                               .packets = whole(rows->packets, row)};
         if (has_pairs)
             look_ahead(tops, rows, row);
         if (rows->src || rows->dst)
             FR_TRY(count_addresses(tops, rows, row, &talk));
-        if (rows->dst_port && !tops->only_names)
+        if (rows->dst_port)
             FR_TRY(count_port(tops, rows->dst_port[row], &talk));
     }
     return 0;

@@ -47,7 +47,6 @@ struct fr_tops {
     struct fr_tops_code *codes; /* owned; by code of the batch */
     uint32_t *new_codes;        /* owned; work space, as large */
     uint32_t code_capacity;
-    int only_names;
     uint32_t round; /* moves on when numbers of codes become invalid */
 };
 
@@ -66,7 +65,6 @@ struct fr_tops_rows {
 struct fr_tops_limits {
     uint32_t names_max, pairs_max; /* at least 16 */
     uint64_t name_size_max;        /* bytes of names longer than 16 bytes */
-    int only_names;                /* count no pairs, ports, bytes or packets */
 };
 
 void fr_tops_init(struct fr_tops *tops, const struct fr_tops_limits *limits);

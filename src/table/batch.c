@@ -87,6 +87,12 @@ struct fr_str fr_batch_text(const struct fr_batch *batch, uint32_t code)
     return batch->texts.entries[code - 1].key;
 }
 
+uint64_t fr_batch_text_hash(const struct fr_batch *batch, uint32_t code)
+{
+    FR_ASSERT(code > 0 && code <= batch->texts.count);
+    return batch->texts.entries[code - 1].hash;
+}
+
 uint32_t fr_batch_text_count(const struct fr_batch *batch)
 {
     return batch->texts.count;

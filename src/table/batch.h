@@ -62,6 +62,8 @@ FR_MUST_USE int fr_batch_text_code(struct fr_batch *batch, struct fr_str text,
 /* The text of a code; code 0 gives an empty one with data NULL. Borrowed
  * until the batch is cleared. */
 struct fr_str fr_batch_text(const struct fr_batch *batch, uint32_t code);
+/* fr_hash_bytes of the text of a code from 1 on, with seed 0. */
+uint64_t fr_batch_text_hash(const struct fr_batch *batch, uint32_t code);
 /* Codes in use are 1 .. this. */
 uint32_t fr_batch_text_count(const struct fr_batch *batch);
 /* Make the cell missing. */
