@@ -7,9 +7,10 @@
  *     bench_disk touch MEGABYTES
  *
  * Blocks of 256 KiB; a copy writes each block's bytes and 7 % more, as much
- * as the new columns of a classified file, to its own place in a new file,
- * whose room can be reserved before. No copy can be quicker that has to look
- * at the bytes. */
+ * as the new columns of a classified file, to its own place in a new file. If
+ * room is reserved before, what is written are blocks of 256 KiB at multiples
+ * of their size, which is quickest. No copy can be quicker that has to look at
+ * the bytes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -23,10 +24,11 @@
 #include "base/num.h"
 #include "base/str.h"
 
-enum { BLOCK = 256 * 1024, EXTRA = BLOCK * 7 / 100, THREADS_MAX = 64 };
+enum { BLOCK = 256 * 1024, MORE_PERCENT = 107, THREADS_MAX = 64 };
 
 struct copy {
-    int in, out; /* out is -1 if nothing is written */
+    int in, out;                /* out is -1 if nothing is written */
+    size_t in_block, out_block; /* bytes */
     atomic_llong next;
     atomic_int error;
 };
@@ -44,23 +46,32 @@ static int write_block(int out, const char *data, size_t size, off_t place)
     return 0;
 }
 
+/* What a piece becomes; a whole one, a whole block. */
+static size_t more(size_t size, size_t most)
+{
+    size_t wanted = (size * MORE_PERCENT + 99) / 100;
+
+    return wanted < most ? wanted : most;
+}
+
 static void *work(void *user)
 {
     struct copy *copy = user;
-    char *block = calloc(1, BLOCK + EXTRA);
+    char *block = calloc(1, copy->out_block);
     int error = block ? 0 : ENOMEM;
 
     while (error == 0) {
         long long index = atomic_fetch_add(&copy->next, 1);
-        ssize_t size = pread(copy->in, block, BLOCK, (off_t)index * BLOCK);
+        ssize_t size = pread(copy->in, block, copy->in_block,
+                             (off_t)index * (off_t)copy->in_block);
         if (size <= 0) {
             error = size < 0 ? errno : 0;
             break;
         }
         if (copy->out >= 0)
             error = write_block(copy->out, block,
-                                (size_t)size + (size_t)size * 7 / 100,
-                                (off_t)index * (BLOCK + EXTRA));
+                                more((size_t)size, copy->out_block),
+                                (off_t)index * (off_t)copy->out_block);
     }
     free(block);
     if (error)
@@ -89,14 +100,18 @@ static int reserve(const struct copy *copy)
 
     if (size < 0)
         return errno;
-    size += (size / BLOCK + 1) * EXTRA;
+    size = (size / (off_t)copy->in_block + 1) * (off_t)copy->out_block;
     return fallocate(copy->out, 0, 0, size) < 0 ? errno : 0;
 }
 
 static int copy_file(const char *in, const char *out, uint64_t thread_count,
                      int is_reserved)
 {
-    struct copy copy = {.in = open(in, O_RDONLY | O_CLOEXEC), .out = -1};
+    struct copy copy = {
+        .in = open(in, O_RDONLY | O_CLOEXEC),
+        .out = -1,
+        .in_block = is_reserved ? BLOCK * 100 / MORE_PERCENT : BLOCK,
+        .out_block = is_reserved ? BLOCK : BLOCK * MORE_PERCENT / 100};
     int error = 0;
 
     if (copy.in < 0)
