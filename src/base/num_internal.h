@@ -69,6 +69,21 @@ static inline int fr_num_leading_zeros(uint64_t value)
 int fr_num_plain(const char *text, size_t size, uint64_t *mantissa,
                  int *exponent);
 
+/* The number of eight digits as values of bytes, the first in the lowest byte:
+ * pairs, fours, all, lower weights standing in higher bytes. Returns 0 if one
+ * is no digit. */
+static inline int fr_num_join(uint64_t digits, uint64_t *value)
+{
+    uint64_t pairs = digits * 10 + (digits >> 8);
+
+    if (((digits + 0x7676767676767676U) | digits) & 0x8080808080808080U)
+        return 0;
+    *value = ((pairs & 0x000000ff000000ffU) * 0x000f424000000064U +
+              (pairs >> 16 & 0x000000ff000000ffU) * 0x0000271000000001U) >>
+             32;
+    return 1;
+}
+
 /* The number of a text of 1 to 8 digits that ends at `end`, the cheapest of
  * all: eight bytes up to `end` must be readable. Returns 0 for other texts. */
 static inline int fr_num_digits_before(const char *end, size_t size,
@@ -81,16 +96,8 @@ static inline int fr_num_digits_before(const char *end, size_t size,
         return 0;
     /* what stands before the text becomes zeros, as if it were digits 0 */
     memcpy(&x, end - 8, 8);
-    x = (x ^ 0x3030303030303030U) & (~0ULL << (8 * (8 - size)));
-    if (((x + 0x7676767676767676U) | x) & 0x8080808080808080U)
-        return 0;
-    /* pairs, fours, all: lower weights stand in higher bytes */
-    x = x * 10 + (x >> 8);
-    x = ((x & 0x000000ff000000ffU) * 0x000f424000000064U +
-         (x >> 16 & 0x000000ff000000ffU) * 0x0000271000000001U) >>
-        32;
-    *value = x;
-    return 1;
+    return fr_num_join((x ^ 0x3030303030303030U) & (~0ULL << (8 * (8 - size))),
+                       value);
 #else
     (void)end;
     (void)size;

@@ -7,10 +7,11 @@
  * nothing that was just stored is loaded again. */
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/num.h"
 #include "base/num_internal.h"
 
-#if defined(__SSE2__) && defined(__GNUC__)
+#if FR_CPU_X86
 
 #include <emmintrin.h>
 

@@ -93,23 +93,13 @@ static uint64_t load_last(const char *end, size_t count)
 }
 
 /* The number of `count` <= 8 digits in the lowest bytes of a word; 0 if there
- * is another character. With zeros put before them all are eight: each byte is
- * a digit, then come pairs, fours and all, lower weights in higher bytes. */
+ * is another character. With zeros put before them all are eight. */
 static int read_word(uint64_t word, size_t count, uint64_t *value)
 {
-    uint64_t x;
-
     *value = 0;
     if (count == 0)
         return 1;
-    x = (word ^ EACH_BYTE('0')) << (8 * (8 - count));
-    if (((x + EACH_BYTE(0x76U)) | x) & EACH_BYTE(0x80U))
-        return 0;
-    x = x * 10 + (x >> 8);
-    *value = ((x & 0x000000ff000000ffU) * 0x000f424000000064U +
-              (x >> 16 & 0x000000ff000000ffU) * 0x0000271000000001U) >>
-             32;
-    return 1;
+    return fr_num_join((word ^ EACH_BYTE('0')) << (8 * (8 - count)), value);
 }
 
 /* Where the first point is in the word, in bytes; 8: nowhere. */
