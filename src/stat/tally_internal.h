@@ -81,5 +81,13 @@ fr_tally_copy_labels(struct fr_arena *arena,
 struct fr_rule_summary *fr_tally_copy_rules(struct fr_arena *arena,
                                             const struct fr_rule_summary *rules,
                                             uint32_t count);
+/* Counts of the labels and rules of the setup, all zero. Returns FR_ENOMEM. */
+FR_MUST_USE int fr_tally_init_labels(struct fr_tally *tally);
+/* Rows by name of their labels, except scores. */
+void fr_tally_add_labels(struct fr_tally *tally,
+                         const struct fr_tally_rows *rows);
+/* Both set up alike; scores too. */
+void fr_tally_merge_labels(struct fr_tally *tally,
+                           const struct fr_tally *other);
 
 #endif
