@@ -432,6 +432,18 @@ static int note_patterns(struct notes *notes, const struct fr_run *run,
                                     plural(undecided)));
 }
 
+static int note_estimates(struct notes *notes, const struct fr_summary *summary)
+{
+    if (summary->unique_error == 0)
+        return 0;
+    return add_note(notes,
+                    fr_arena_printf(notes->arena,
+                                    "There are more different addresses than "
+                                    "can be kept: their numbers are estimates "
+                                    "with a standard error of %.1f %%.",
+                                    100 * summary->unique_error));
+}
+
 static int make_notes(const struct fr_facts_source *source,
                       struct fr_arena *arena, struct fr_report_facts *facts)
 {
@@ -448,6 +460,7 @@ static int make_notes(const struct fr_facts_source *source,
         FR_TRY(note_data(&notes, input));
     }
     FR_TRY(note_patterns(&notes, source->run, program->regexes.count));
+    FR_TRY(note_estimates(&notes, source->run->summary));
     facts->notes = notes.texts;
     facts->note_count = notes.count;
     return 0;

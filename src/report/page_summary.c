@@ -106,9 +106,15 @@ static void draw_totals(struct fr_pages *pages)
     add_count(pages, &table, "Non-periodic flows", periodic != NULL,
               summary->flow_count - count);
     fr_pages_table_draw(pages, &table);
-    if (summary->is_unique_estimate)
-        fr_pages_remark(pages, FR_STR("The numbers of unique addresses are "
-                                      "estimates."));
+    if (summary->unique_error == 0)
+        return;
+    fr_strbuf_append_text(&pages->text,
+                          "There are more different addresses than can be "
+                          "kept: their numbers are estimates with a standard "
+                          "error of ");
+    fr_num_append_share(&pages->text, summary->unique_error, 1);
+    fr_strbuf_append_text(&pages->text, ".");
+    fr_pages_remark(pages, fr_pages_take(pages));
 }
 
 /* --- measures --- */

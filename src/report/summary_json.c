@@ -156,8 +156,10 @@ static void append_top_list(struct fr_json *json,
     fr_json_close_object(json);
 }
 
-/* The times between the packets of periodic flows. */
-static void append_period(struct fr_json *json, const struct fr_box *period)
+/* The times between the packets of periodic flows; the error of the median is
+ * relative, 0 if it is exact. */
+static void append_period(struct fr_json *json, const struct fr_box *period,
+                          double error)
 {
     fr_json_key(json, "periodic_gap_s");
     fr_json_open_object(json);
@@ -166,6 +168,7 @@ static void append_period(struct fr_json *json, const struct fr_box *period)
     fr_facts_json_f64(json, "median",
                       period->count ? period->median : (double)NAN);
     fr_facts_json_f64(json, "max", period->count ? period->max : (double)NAN);
+    fr_facts_json_f64(json, "median_error", period->is_estimate ? error : 0);
     fr_json_close_object(json);
 }
 
@@ -256,6 +259,8 @@ static void append_addresses(struct fr_json *json,
         fr_facts_json_u64(json, "unique_sources", summary->unique_src);
     if (summary->has_dst)
         fr_facts_json_u64(json, "unique_destinations", summary->unique_dst);
+    if (summary->has_src || summary->has_dst)
+        fr_facts_json_f64(json, "unique_error", summary->unique_error);
 }
 
 static void append_all(struct fr_json *json,
@@ -280,7 +285,7 @@ static void append_all(struct fr_json *json,
     append_rules(json, summary);
     append_metrics(json, summary);
     append_correlations(json, summary);
-    append_period(json, &summary->period_box);
+    append_period(json, &summary->period_box, summary->quantile_error);
     append_tops(json, summary);
     append_quality(json, facts);
     append_notes(json, facts);

@@ -66,7 +66,8 @@ static double tau(double x)
     return sum / 3;
 }
 
-uint64_t fr_distinct_estimate(const struct fr_distinct *distinct)
+uint64_t fr_distinct_estimate(const struct fr_distinct *distinct,
+                              uint64_t count)
 {
     uint32_t counts[RANK_MAX + 1] = {0};
     double m = REGISTERS;
@@ -79,5 +80,5 @@ uint64_t fr_distinct_estimate(const struct fr_distinct *distinct)
         sum = (sum + counts[rank]) / 2;
     sum += m * sigma(counts[0] / m);
     sum = m * m / (2 * 0.69314718055994530942 * sum) + 0.5;
-    return sum < 0x1p63 ? (uint64_t)sum : UINT64_MAX;
+    return sum < (double)count ? (uint64_t)sum : count;
 }

@@ -6,8 +6,9 @@
 
 #include <stdint.h>
 
-/* 2^14 registers: a standard error of 1.04 / sqrt(2^14) = 0.8 %. */
-#define FR_DISTINCT_BITS 14
+/* 2^14 registers give a standard error of 1.04 / sqrt(2^14). */
+#define FR_DISTINCT_BITS  14
+#define FR_DISTINCT_ERROR (1.04 / 128)
 
 /* All zero bytes: nothing seen. */
 struct fr_distinct {
@@ -18,6 +19,8 @@ struct fr_distinct {
 void fr_distinct_add(struct fr_distinct *distinct, uint64_t hash);
 void fr_distinct_merge(struct fr_distinct *distinct,
                        const struct fr_distinct *other);
-uint64_t fr_distinct_estimate(const struct fr_distinct *distinct);
+/* An estimate of how many different ones were among `count`; never more. */
+uint64_t fr_distinct_estimate(const struct fr_distinct *distinct,
+                              uint64_t count);
 
 #endif

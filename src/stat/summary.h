@@ -139,7 +139,8 @@ struct fr_top_list {
     uint32_t item_count;
     struct fr_top_item items[FR_TOP_ITEMS_MAX]; /* by flows, bytes, name */
     uint64_t distinct;
-    int is_estimate; /* the table of names was full: see rest */
+    int is_estimate; /* the table of names was full: see rest; `distinct` has
+                        the standard error FR_DISTINCT_ERROR */
     /* Flows of the names not listed if is_estimate, else 0; of ports, flows
      * whose port is no whole number below 65536. */
     uint64_t rest;
@@ -151,7 +152,7 @@ struct fr_summary {
     /* Distinct addresses by text; missing ones not counted. */
     int has_src, has_dst;
     uint64_t unique_src, unique_dst;
-    int is_unique_estimate;
+    double unique_error; /* relative standard error of both; 0: exact */
     struct fr_moments metrics[FR_METRIC_COUNT];
     /* Pearson, pairs with both values finite; NaN if constant or < 2. */
     double correlation[FR_KEY_METRIC_COUNT][FR_KEY_METRIC_COUNT];

@@ -143,7 +143,8 @@ static uint64_t count_used(const struct fr_talk *talks, uint32_t count)
 static uint64_t count_distinct(const struct fr_tops *tops, enum fr_top list)
 {
     if (tops->estimates[list])
-        return fr_distinct_estimate(&tops->estimates[list]->distinct);
+        return fr_distinct_estimate(&tops->estimates[list]->distinct,
+                                    tops->flows[list]);
     if (list == FR_TOP_PAIR)
         return tops->pairs.count;
     return count_used(list == FR_TOP_SOURCE ? tops->src : tops->dst,
@@ -203,6 +204,7 @@ int fr_tops_finish(struct fr_tops *tops, struct fr_summary *summary)
     FR_TRY(finish_ports(tops, summary));
     summary->unique_src = summary->tops[FR_TOP_SOURCE].distinct;
     summary->unique_dst = summary->tops[FR_TOP_DESTINATION].distinct;
-    summary->is_unique_estimate = tops->estimates[FR_TOP_SOURCE] != NULL;
+    summary->unique_error =
+        tops->estimates[FR_TOP_SOURCE] ? FR_DISTINCT_ERROR : 0;
     return 0;
 }

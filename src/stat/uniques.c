@@ -108,8 +108,10 @@ static int start_codes(struct fr_uniques *uniques, uint32_t count)
 static void mark(struct fr_uniques *uniques, const uint32_t *codes,
                  uint32_t row_count, uint32_t role)
 {
-    for (uint32_t row = 0; codes && row < row_count; row++)
+    for (uint32_t row = 0; codes && row < row_count; row++) {
         uniques->code_roles[codes[row]] |= (uint8_t)(1U << role);
+        uniques->rows[role] += codes[row] != 0;
+    }
 }
 
 /* The names of some codes: first all slots, then all that they point to. */
@@ -149,6 +151,8 @@ int fr_uniques_add(struct fr_uniques *uniques, const struct fr_batch *texts,
 
 int fr_uniques_merge(struct fr_uniques *uniques, const struct fr_uniques *other)
 {
+    for (uint32_t role = 0; role < ROLE_COUNT; role++)
+        uniques->rows[role] += other->rows[role];
     if (other->estimates) {
         FR_TRY(start_estimates(uniques));
         for (uint32_t role = 0; role < ROLE_COUNT; role++)
@@ -166,7 +170,8 @@ static uint64_t count(const struct fr_uniques *uniques, uint32_t role)
     uint64_t found = 0;
 
     if (uniques->estimates)
-        return fr_distinct_estimate(&uniques->estimates[role]);
+        return fr_distinct_estimate(&uniques->estimates[role],
+                                    uniques->rows[role]);
     for (uint32_t i = 0; i < uniques->names.count; i++)
         found += uniques->roles[i] >> role & 1;
     return found;
@@ -177,5 +182,5 @@ void fr_uniques_finish(const struct fr_uniques *uniques,
 {
     summary->unique_src = count(uniques, SOURCE);
     summary->unique_dst = count(uniques, DESTINATION);
-    summary->is_unique_estimate = uniques->estimates != NULL;
+    summary->unique_error = uniques->estimates ? FR_DISTINCT_ERROR : 0;
 }

@@ -18,6 +18,7 @@ struct fr_uniques {
     uint32_t role_capacity;
     struct fr_distinct *estimates; /* owned; of sources, of destinations;
                                       NULL while all names fit */
+    uint64_t rows[2];              /* with a source, with a destination */
     uint8_t *code_roles;           /* owned; by code of the batch */
     uint32_t code_capacity;
 };
@@ -35,7 +36,7 @@ FR_MUST_USE int fr_uniques_add(struct fr_uniques *uniques,
 /* Both set up alike. Returns FR_ENOMEM. */
 FR_MUST_USE int fr_uniques_merge(struct fr_uniques *uniques,
                                  const struct fr_uniques *other);
-/* Set unique_src, unique_dst and is_unique_estimate. */
+/* Set unique_src, unique_dst and unique_error. */
 void fr_uniques_finish(const struct fr_uniques *uniques,
                        struct fr_summary *summary);
 

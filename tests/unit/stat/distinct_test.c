@@ -28,8 +28,9 @@ static void estimates_are_near(void **state)
         memset(&distinct, 0, sizeof(distinct));
         for (uint32_t i = 0; i < counts[k]; i++)
             fr_distinct_add(&distinct, hash_of(i));
-        error = fabs((double)fr_distinct_estimate(&distinct) - counts[k]);
-        if (error > 4 * 0.0082 * counts[k])
+        error = fabs((double)fr_distinct_estimate(&distinct, UINT64_MAX) -
+                     counts[k]);
+        if (error > 4 * FR_DISTINCT_ERROR * counts[k])
             fail_msg("%u texts: off by %g", counts[k], error);
     }
 }
@@ -55,7 +56,8 @@ static void all_registers_may_be_full(void **state)
     (void)state;
     memset(distinct.registers, 64 - FR_DISTINCT_BITS + 1,
            sizeof(distinct.registers));
-    assert_true(fr_distinct_estimate(&distinct) > UINT64_MAX / 4);
+    assert_true(fr_distinct_estimate(&distinct, UINT64_MAX) > UINT64_MAX / 4);
+    assert_int_equal(fr_distinct_estimate(&distinct, 3), 3);
 }
 
 int main(void)

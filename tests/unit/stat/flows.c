@@ -499,7 +499,7 @@ static void put_all(FILE *out, const struct fr_summary *s)
 {
     fprintf(out, "flows %lu unique %lu %lu %d\n", (unsigned long)s->flow_count,
             (unsigned long)s->unique_src, (unsigned long)s->unique_dst,
-            s->is_unique_estimate);
+            s->unique_error > 0);
     fprintf(out, "time %ld %ld %lu error %a\n", (long)s->time_first,
             (long)s->time_last, (unsigned long)s->time_missing,
             s->quantile_error);

@@ -134,7 +134,7 @@ static void lists_by_hand(void **state)
     assert_true(lists[FR_TOP_SOURCE].items[2].packets == 8);
     assert_int_equal(summary.unique_src, 4);
     assert_int_equal(summary.unique_dst, 3);
-    assert_false(summary.is_unique_estimate);
+    assert_true(summary.unique_error == 0);
     fr_arena_release(&summary.arena);
 }
 
@@ -191,7 +191,7 @@ static void check_heavy(const struct fr_summary *summary)
 
     for (uint32_t i = 0; i < 3; i++)
         assert_true(lists[i].is_estimate);
-    assert_true(summary->is_unique_estimate);
+    assert_true(summary->unique_error == FR_DISTINCT_ERROR);
     assert_string_equal(item->name, "heavy source");
     assert_in_range(item->flows, MANY / 10 - 1, MANY / 10 + 10);
     assert_true(item->bytes >= 100.0 * (MANY / 10 - 1));
@@ -251,7 +251,7 @@ static void names_too_long_to_keep_are_counted(void **state)
     finish(&feeder, &tops, &summary);
     assert_int_equal(summary.unique_src, 4);
     assert_int_equal(summary.unique_dst, 1);
-    assert_true(summary.is_unique_estimate);
+    assert_true(summary.unique_error == FR_DISTINCT_ERROR);
     check_item(&summary.tops[FR_TOP_DESTINATION], 0, "x", 200, 200);
     assert_int_equal(summary.tops[FR_TOP_SOURCE].item_count, 0);
     assert_int_equal(summary.tops[FR_TOP_SOURCE].rest, 200);
