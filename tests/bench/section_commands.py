@@ -22,16 +22,24 @@ LABELS = ["flow_type", "timing_category", "traffic_pattern", "size_category",
 CHECK_ROWS = 20_000
 
 
-def flowrules(bench, flows, options):
+def flowrules(bench, flows, options, rules=None):
     """Our runs: with all threads, and with one where that can be chosen."""
     output = bench.data / "out"
-    argv = [bench.program, "apply", "-q", "-r", bench.rules, *options, "-o",
-            output, flows]
+    argv = [bench.program, "apply", "-q", "-r", rules or bench.rules, *options,
+            "-o", output, flows]
     tools = [Tool("**flowrules**", argv, output)]
     if bench.has_threads:
         tools.append(Tool("flowrules, 1 thread", [*argv, "--threads", "1"],
                           output))
     return tools
+
+
+def default_rules(bench, flows, options):
+    """The same with all rules that are shipped; no peer does so much."""
+    tool = flowrules(bench, flows, options,
+                     bench.source / "rules/default.yaml")[0]
+    tool.name = "flowrules, `rules/default.yaml`"
+    return tool
 
 
 READ_WRITE = "limit: read and write, {}"
@@ -114,6 +122,7 @@ def run_work(bench, flows, title, work, options, changed, classify):
     took for the first one."""
     tools = flowrules(bench, flows, options)
     tools += limits(bench, flows)
+    tools.append(default_rules(bench, flows, options))
     if work:
         tools += bench.peers.tools(work, flows, bench.data / "peer.csv")
     measure.say(title)

@@ -5,6 +5,7 @@ from section_commands import WORKS, flowrules
 
 NAME = "growth"
 TITLE = "Growth, and small files"
+THREADS = (1, 2, 4, 8)
 
 
 def growth(bench):
@@ -20,6 +21,22 @@ def growth(bench):
                          measure.number(result.wall / count * 1e6),
                          measure.size(result.peak)])
     return measure.table(["", "s", "s a million rows", "peak memory"], rows)
+
+
+def threads(bench):
+    """Peak memory: each thread counts for itself."""
+    flows = bench.flows(bench.rows)
+    rows = []
+    for title, _, options in WORKS:
+        row = [title]
+        for count in THREADS:
+            tool = flowrules(bench, flows, [*options, "--threads",
+                                            str(count)])[0]
+            row.append(measure.size(measure.run_once(tool, bench).peak))
+            measure.remove(tool.output)
+        rows.append(row)
+    return measure.table([f"peak memory, {bench.rows:,} rows",
+                          *(f"{count} threads" for count in THREADS)], rows)
 
 
 def small(bench):
@@ -44,4 +61,4 @@ def small(bench):
 
 
 def run(bench):
-    return [*growth(bench), "", *small(bench)]
+    return [*growth(bench), "", *threads(bench), "", *small(bench)]

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "base/cpu.h"
 #include "csv/reader.h"
 #include "eval/exec.h"
 #include "eval/program.h"
@@ -66,14 +67,14 @@ static int read_batches(struct work *work, const struct flows *flows,
 }
 
 static int measure(const struct flows *flows, const struct rule_file *file,
-                   struct fr_diag *diag)
+                   const char *level, struct fr_diag *diag)
 {
     struct work work = {.program = fr_rules_program(file->rules)};
     char name[80];
     int status = read_batches(&work, flows, diag);
 
-    snprintf(name, sizeof(name), "evaluate: %s, %u rules", file->name,
-             work.program->rules.count);
+    snprintf(name, sizeof(name), "evaluate: %s, %u rules, %s", file->name,
+             work.program->rules.count, level);
     if (status == 0)
         status = fr_exec_new(work.program, &work.exec);
     if (status == 0)
@@ -87,6 +88,21 @@ static int measure(const struct flows *flows, const struct rule_file *file,
     return status;
 }
 
+/* With what this processor has, and with what lesser ones have. */
+static int measure_levels(const struct flows *flows,
+                          const struct rule_file *file, struct fr_diag *diag)
+{
+    static const char *const names[FR_CPU_COUNT] = {"plain", "AVX2", "AVX-512"};
+    int status = 0;
+
+    for (int level = (int)fr_cpu_level(); status == 0 && level >= 0; level--) {
+        fr_cpu_limit((enum fr_cpu)level);
+        status = measure(flows, file, names[level], diag);
+    }
+    fr_cpu_limit(FR_CPU_COUNT);
+    return status;
+}
+
 int stages_eval(const struct flows *flows, const struct rule_file *files,
                 uint32_t count)
 {
@@ -94,7 +110,7 @@ int stages_eval(const struct flows *flows, const struct rule_file *files,
     int status = 0;
 
     for (uint32_t i = 0; status == 0 && i < count; i++)
-        status = measure(flows, &files[i], diag);
+        status = measure_levels(flows, &files[i], diag);
     fr_diag_free(diag);
     return status;
 }
