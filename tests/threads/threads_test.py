@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 from work import SAMPLE, Case, read_all, zstd_stored    # noqa: E402
 
 THREADS = ("1", "2", "3", "8")
+# Pixels take longer than all else together; one test is about them.
+QUICK = ("--charts", "svg")
 
 
 def many(data, count):
@@ -44,8 +46,7 @@ def strange(data):
 
 class Threads(Case):
     def results(self, name, threads, *options, **more):
-        self.apply("-o", "out", "-j", threads, "--charts", "svg", *options,
-                   name, **more)
+        self.apply("-o", "out", "-j", threads, *options, name, **more)
         return read_all(self.work / "out")
 
     def check(self, name, *options, **more):
@@ -56,10 +57,15 @@ class Threads(Case):
                                  want)
         return want
 
+    def test_what_is_written_by_default(self):
+        want = self.check(str(SAMPLE))
+        self.assertEqual(sum(name.endswith(".png") for name in want), 6)
+        self.assertIn("report.pdf", want)
+
     def test_a_large_file(self):
         data = many(SAMPLE.read_bytes(), 12)
         (self.work / "large.csv").write_bytes(data)
-        want = self.check("large.csv")
+        want = self.check("large.csv", *QUICK)
         self.assertEqual(want["flows_classified.csv"].count(b"\n"),
                          data.count(b"\n"))
 
@@ -67,7 +73,7 @@ class Threads(Case):
         data = strange(many(SAMPLE.read_bytes(), 12))
         (self.work / "strange.csv").write_bytes(data)
         for options in ((), ("--csv-safe",)):
-            want = self.check("strange.csv", *options)
+            want = self.check("strange.csv", *QUICK, *options)
             for name in ("too many fields", "repeated header", "quote"):
                 self.assertIn(name.encode(), want["summary_report.csv"])
 
@@ -95,7 +101,7 @@ class Threads(Case):
         (self.work / "flow.csv").write_bytes(data)
         (self.work / "flow.csv.gz").write_bytes(gzip.compress(data))
         (self.work / "flow.csv.zst").write_bytes(zstd_stored(data))
-        want = self.results("flow.csv", "1")["flows_classified.csv"]
+        want = self.results("flow.csv", "1", *QUICK)["flows_classified.csv"]
         for threads in THREADS:
             for name, more in (("-", {"stdin": data}), ("flow.csv.gz", {}),
                                ("flow.csv.zst", {})):
@@ -108,9 +114,10 @@ class Threads(Case):
         data = many(SAMPLE.read_bytes(), 4)
         for name in ("a.csv", "b.csv"):
             (self.work / name).write_bytes(data)
-        want = self.results("a.csv", "1", "b.csv")
+        want = self.results("a.csv", "1", *QUICK, "b.csv")
         for threads in THREADS[1:]:
-            self.assert_same(self.results("a.csv", threads, "b.csv"), want)
+            self.assert_same(self.results("a.csv", threads, *QUICK, "b.csv"),
+                             want)
 
 
 unittest.main()
