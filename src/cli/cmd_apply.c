@@ -127,6 +127,26 @@ static void help_parts(struct fr_diag *diag)
     fr_strbuf_release(&names);
 }
 
+/* What is asked for and left out at once would silently not be there. */
+static int check_left_out(struct apply *apply)
+{
+    for (uint32_t i = 0; i < apply->only.count; i++) {
+        const char *name = apply->only.items[i];
+        enum fr_report_part part = fr_report_part_find(name);
+        const char *option =
+            part == FR_REPORT_PART_PDF ? "--no-report" : "--no-charts";
+
+        if (part == FR_REPORT_PART_COUNT ||
+            fr_report_is_chosen(&apply->report, part))
+            continue;
+        fr_diag_add(apply->cli->diag, FR_SEVERITY_ERROR, "",
+                    "'%s' leaves out what '--only %s' asks for", option, name);
+        fr_diag_help(apply->cli->diag, "give only one of the two");
+        return FR_EUSAGE;
+    }
+    return 0;
+}
+
 static int check_only(struct apply *apply)
 {
     for (uint32_t i = 0; i < apply->only.count; i++) {
@@ -232,7 +252,8 @@ static int parse(struct apply *apply, int argc, char **argv)
     FR_TRY(fr_meter_choice_check(cli, &apply->meter));
     if (apply->is_watching)
         FR_TRY(check_watch(apply));
-    return check_only(apply);
+    FR_TRY(check_only(apply));
+    return check_left_out(apply);
 }
 
 /* --- where results go ----------------------------------------------------- */

@@ -73,8 +73,8 @@ static int check_options(const struct fr_report_options *options,
     return 0;
 }
 
-static int is_chosen(const struct fr_report_options *options,
-                     enum fr_report_part part)
+int fr_report_is_chosen(const struct fr_report_options *options,
+                        enum fr_report_part part)
 {
     if (parts[part].kind == KIND_CHART && !options->has_charts)
         return 0;
@@ -92,7 +92,7 @@ unsigned fr_report_statistics(const struct fr_report_options *options)
     unsigned wanted = 0;
 
     for (int part = 0; part < FR_REPORT_PART_COUNT; part++) {
-        if (!is_chosen(options, (enum fr_report_part)part))
+        if (!fr_report_is_chosen(options, (enum fr_report_part)part))
             continue;
         wanted |= FR_TALLY_TABLES;
         if (parts[part].kind != KIND_TABLE)
@@ -177,7 +177,7 @@ static void choose_drawings(struct drawings *drawings,
 {
     for (int i = 0; i < FR_REPORT_PART_COUNT; i++) {
         enum fr_report_part part = (enum fr_report_part)i;
-        if (!is_chosen(options, part))
+        if (!fr_report_is_chosen(options, part))
             continue;
         if (parts[part].kind == KIND_PDF)
             add_drawing(drawings, part, "pdf");
@@ -318,7 +318,7 @@ int fr_report_write(const struct fr_report_facts *facts,
     status = draw_all(&drawings, options);
     say_failures(&drawings);
     for (int part = 0; status == 0 && part < FR_REPORT_PART_COUNT; part++) {
-        if (is_chosen(options, (enum fr_report_part)part))
+        if (fr_report_is_chosen(options, (enum fr_report_part)part))
             status =
                 write_part(&drawings, (enum fr_report_part)part, dir, diag);
     }

@@ -36,6 +36,9 @@ const char *fr_report_part_name(enum fr_report_part part);
 const char *fr_report_part_meaning(enum fr_report_part part);
 /* The part of that name, or FR_REPORT_PART_COUNT. */
 enum fr_report_part fr_report_part_find(const char *name);
+/* 1 if the options have it written. */
+int fr_report_is_chosen(const struct fr_report_options *options,
+                        enum fr_report_part part);
 
 /* What the chosen parts need to know of the flows: of enum fr_tally_part. */
 unsigned fr_report_statistics(const struct fr_report_options *options);
