@@ -199,12 +199,35 @@ static int make_and_open(struct fr_outdir *dir, char *path, int *is_made)
     return dir->fd < 0 ? -1 : 0;
 }
 
+/* What to do about a name that is no folder of ours to open. */
+static void help_not_a_folder(const char *path, struct fr_diag *diag)
+{
+    struct stat st;
+    const char *kind = "a device or socket";
+
+    if (lstat(path, &st) < 0)
+        return;
+    if (S_ISLNK(st.st_mode)) {
+        kind = "a link to no folder";
+        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+            fr_diag_help(diag,
+                         "a link to a folder is only followed with --force");
+            return;
+        }
+    } else if (S_ISREG(st.st_mode)) {
+        kind = "a file";
+    } else if (S_ISFIFO(st.st_mode)) {
+        kind = "a named pipe";
+    }
+    fr_diag_help(diag, "it is %s: name a folder with -o", kind);
+}
+
 /* Another run that fails takes away the folders that it made, perhaps while
  * we go down them. */
 static int open_target(struct fr_outdir *dir, struct fr_diag *diag)
 {
     struct fr_strbuf buf;
-    int status, is_made, is_link;
+    int status, is_made, is_other;
 
     fr_strbuf_init(&buf, SIZE_MAX / 2);
     fr_strbuf_append_text(&buf, dir->path);
@@ -215,15 +238,15 @@ static int open_target(struct fr_outdir *dir, struct fr_diag *diag)
     status = make_and_open(dir, buf.data, &is_made);
     for (int i = 0; status < 0 && errno == ENOENT && i < OPEN_TRIES; i++)
         status = make_and_open(dir, buf.data, &is_made);
+    if (status < 0) {
+        is_other = is_made && (errno == ELOOP || errno == ENOTDIR);
+        status = fr_outdir_fail(
+            dir, is_made ? "open the folder" : "make the folder", "", diag);
+        if (is_other)
+            help_not_a_folder(buf.data, diag);
+    }
     fr_strbuf_release(&buf);
-    if (status == 0)
-        return 0;
-    is_link = is_made && (errno == ELOOP || errno == ENOTDIR);
-    fr_outdir_fail(dir, is_made ? "open the folder" : "make the folder", "",
-                   diag);
-    if (is_link)
-        fr_diag_help(diag, "a link to a folder is only followed with --force");
-    return FR_EOUTPUT;
+    return status;
 }
 
 /* A file system without locks is trusted to have one user. Who does not get

@@ -332,6 +332,17 @@ static void what_cannot_be_a_folder(void **state)
     test_write_file(folder->path, "file", 4);
     assert_int_equal(fr_outdir_open(folder->path, 0, &dir, diag), FR_EOUTPUT);
     check_message(diag, "cannot open the folder '");
+    check_message(diag, "help: it is a file: name a folder with -o");
+    assert_int_equal(fr_outdir_open("/dev/null", 1, &dir, diag), FR_EOUTPUT);
+    check_message(diag, "help: it is a device or socket: name a folder");
+    assert_int_equal(mkfifo(in(folder->base, "pipe"), 0600), 0);
+    assert_int_equal(fr_outdir_open(in(folder->base, "pipe"), 0, &dir, diag),
+                     FR_EOUTPUT);
+    check_message(diag, "help: it is a named pipe: name a folder with -o");
+    assert_int_equal(symlink("pipe", in(folder->base, "link")), 0);
+    assert_int_equal(fr_outdir_open(in(folder->base, "link"), 0, &dir, diag),
+                     FR_EOUTPUT);
+    check_message(diag, "help: it is a link to no folder: name a folder");
     assert_int_equal(fr_outdir_open(in(folder->path, "x/y"), 0, &dir, diag),
                      FR_EOUTPUT);
     check_message(diag, "cannot make the folder '");
