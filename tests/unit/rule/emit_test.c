@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/clock.h"
+#include "base/strbuf.h"
 #include "eval/exec.h"
 
 /* Columns a, b (numbers), p, q (truths), h (text), s (address), t (time). */
@@ -76,11 +77,15 @@ static char decide(const struct fr_program *program, const struct row *row)
 static void check(const char *condition, const struct row *rows, size_t count,
                   const char *wanted)
 {
-    char text[1000], got[20] = "";
+    struct fr_strbuf text;
     struct fr_rules *rules;
+    char got[20] = "";
 
-    snprintf(text, sizeof(text), "%s%s\n", columns, condition);
-    rules = rule_text_must_load(text);
+    fr_strbuf_init(&text, SIZE_MAX / 2);
+    fr_strbuf_printf(&text, "%s%s\n", columns, condition);
+    assert_int_equal(fr_strbuf_status(&text), 0);
+    rules = rule_text_must_load(text.data);
+    fr_strbuf_release(&text);
     assert_int_equal(strlen(wanted), count);
     for (size_t i = 0; i < count; i++)
         got[i] = decide(fr_rules_program(rules), &rows[i]);
