@@ -166,20 +166,26 @@ static void draw_tile(struct fr_pages *pages, int index, const char *label)
                  &fr_pages_quiet, width - 8);
 }
 
-/* Sources and destinations, or what stands in their place. */
+/* A number of addresses, or what stands in its place. */
+static void append_addresses(struct fr_pages *pages, int is_present,
+                             uint64_t count)
+{
+    if (!is_present) {
+        fr_strbuf_append_text(&pages->text, "\xe2\x80\x93");
+        return;
+    }
+    if (pages->summary->unique_error > 0)
+        fr_strbuf_append_char(&pages->text, '~');
+    fr_num_append_grouped(&pages->text, count);
+}
+
 static void tile_addresses(struct fr_pages *pages)
 {
     const struct fr_summary *summary = pages->summary;
 
-    if (summary->has_src)
-        fr_num_append_grouped(&pages->text, summary->unique_src);
-    else
-        fr_strbuf_append_text(&pages->text, "\xe2\x80\x93");
+    append_addresses(pages, summary->has_src, summary->unique_src);
     fr_strbuf_append_text(&pages->text, " \xe2\x86\x92 ");
-    if (summary->has_dst)
-        fr_num_append_grouped(&pages->text, summary->unique_dst);
-    else
-        fr_strbuf_append_text(&pages->text, "\xe2\x80\x93");
+    append_addresses(pages, summary->has_dst, summary->unique_dst);
     draw_tile(pages, 1, "sources \xe2\x86\x92 destinations");
 }
 
