@@ -77,6 +77,8 @@ class Bench:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             while file.read(1 << 20):
                 pass
+        if self.touch:  # what an output may need
+            self.touch = max(self.touch, path.stat().st_size * 3 // 2 >> 20)
         return path
 
     def row_count(self, path):
@@ -158,4 +160,5 @@ def main():
     sys.exit(1 if bench.failures else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
