@@ -26,8 +26,10 @@ WAIT_S = 120
 
 def namespaces(pid):
     """Those of the lab with this process number."""
+    # it complains of one that is just being made
     listed = subprocess.run(["ip", "netns", "list"], check=True,
-                            stdout=subprocess.PIPE).stdout.decode()
+                            stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL).stdout.decode()
     return [line for line in listed.splitlines()
             if line.startswith(f"frlab{pid}-")]
 
@@ -83,8 +85,9 @@ class Lab(unittest.TestCase):
             self.assertLess(time.monotonic(), end)
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=WAIT_S)
-        self.assertEqual(process.returncode, 128 + signal.SIGTERM)
+        said, _ = process.communicate(timeout=WAIT_S)
+        self.assertEqual(process.returncode, 128 + signal.SIGTERM,
+                         said.decode())
         self.assertEqual(namespaces(process.pid), [])
         self.assertEqual(list(self.folder.iterdir()), [])
 

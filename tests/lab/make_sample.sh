@@ -137,7 +137,8 @@ use_namespaces()
     add_hub
     add_origin
     for entry in $clients; do
-        add_client "$(name_of "$entry")" "$(address_of "$entry")"
+        look_at "$entry"
+        add_client "$name" "$address"
     done
 }
 
@@ -155,25 +156,18 @@ use_loopback()
     export LAB_WEB6='' LAB_BACK=127.30.0.1 LAB_ORIGIN=127.30.0.2
 }
 
-# 'office:11' -> address; 'office6:fd20:1::17' -> the address in it
-address_of()
+# Of a client 'office:11' or 'office6:fd20:1::17': its address; its name, c11,
+# short as interface names must be; the words before a command that shall run
+# there. Set, not printed: a signal that comes while bash reads "$(...)" makes
+# its trap a syntax error (bash 5.2).
+look_at()
 {
+    name=c${1##*:}
+    in_client=${in_hub:+ip netns exec $lab-$name}
     case $1 in
-    *::*) echo "${1#*:}" ;;
-    *) echo "$client_net.${1#*:}" ;;
+    *::*) address=${1#*:} ;;
+    *) address=$client_net.${1#*:} ;;
     esac
-}
-
-# 'office:11' -> c11: short, as interface names must be
-name_of()
-{
-    echo "c${1##*:}"
-}
-
-# The words before a command that shall run at a client.
-at_client()
-{
-    [ -z "$in_hub" ] || echo "ip netns exec $lab-$(name_of "$1")"
 }
 
 # --- the play ---
@@ -229,7 +223,7 @@ start_capture()
     # -Z: stay who we are, or the file could not be written
     # shellcheck disable=SC2086
     start "$1-tcpdump" $in_hub tcpdump -i "$2" -s "$snap_bytes" -n -U \
-        -Z "$(id -un)" -w "$work/$1.pcap" $3
+        -Z "$user" -w "$work/$1.pcap" $3
     capture_pids="$capture_pids $!"
     wait_for "tcpdump" grep -qs "listening on" "$work/$1-tcpdump.log"
 }
@@ -238,9 +232,10 @@ run_clients()
 {
     local entry seed=1 running=0
     for entry in $clients; do
-        # shellcheck disable=SC2046
-        $(at_client "$entry") timeout $((seconds + 60)) python3 -B "$here/lab_client.py" \
-            "${entry%%:*}" "$(address_of "$entry")" "$seed" "$seconds" \
+        look_at "$entry"
+        # shellcheck disable=SC2086
+        $in_client timeout $((seconds + 60)) python3 -B "$here/lab_client.py" \
+            "${entry%%:*}" "$address" "$seed" "$seconds" \
             2>>"$work/clients.log" &
         pids="$pids $!"
         running=$((running + 1))
@@ -280,6 +275,7 @@ write_results()
 }
 
 need_tools
+user=$(id -un)
 work=$(mktemp -d)
 trap clean_up EXIT
 trap 'exit 129' HUP
