@@ -31,8 +31,12 @@ static void remark_rest(struct fr_pages *pages, const struct fr_top_list *list)
 {
     if (list->distinct <= list->item_count && !list->is_estimate)
         return;
-    fr_strbuf_printf(&pages->text, "The %u with most flows of ",
-                     (unsigned)list->item_count);
+    if (list->item_count == 0)
+        fr_strbuf_append_text(&pages->text, "None has so many flows that it "
+                                            "was certainly not missed, of ");
+    else
+        fr_strbuf_printf(&pages->text, "The %u with most flows of ",
+                         (unsigned)list->item_count);
     if (list->is_estimate)
         fr_strbuf_append_text(&pages->text, "about ");
     fr_num_append_grouped(&pages->text, list->distinct);
@@ -67,7 +71,7 @@ static void draw_list(struct fr_pages *pages, enum fr_top top,
     fr_pages_table_draw(pages, &table);
     if (!list->is_present)
         fr_pages_paragraph(pages, FR_STR("The input has no such column."));
-    else if (list->item_count == 0)
+    else if (list->distinct == 0)
         fr_pages_paragraph(pages,
                            FR_STR("No flow has a value in this column."));
     else

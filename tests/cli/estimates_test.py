@@ -3,6 +3,8 @@
 everybody who sees them is told of, and the same in every kind of run."""
 import csv
 import json
+import shutil
+import subprocess
 import unittest
 
 from work import Case, must
@@ -51,6 +53,17 @@ class Estimates(Case):
             self.assertAlmostEqual(sources, MOST, delta=4 * ERROR * MOST)
             self.assertLessEqual(sources, MOST)  # no more than flows
             self.assertEqual(destinations, 1)
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext is not here")
+    def test_many_that_are_alike_are_not_called_missing(self):
+        self.write(MOST)
+        self.run_all(ALL)
+        text = subprocess.run(
+            ["pdftotext", "-layout", self.work / "out/report.pdf", "-"],
+            check=True, stdout=subprocess.PIPE).stdout.decode()
+        self.assertIn("None has so many flows that it was certainly not "
+                      "missed, of about 13", text)
+        self.assertNotIn("No flow has a value in this column", text)
 
 
 if __name__ == "__main__":
